@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in the order of their layers: each depends only on those above it.
+
+let foundation: [Target] = [
+  .systemLibrary(
+    name: "COpenBLAS", pkgConfig: "openblas",
+    providers: [.apt(["libopenblas-dev"]), .yum(["openblas-devel"]), .brew(["openblas"])]),
+  .systemLibrary(
+    name: "CLAPACKE", pkgConfig: "lapacke",
+    providers: [.apt(["liblapacke-dev"]), .yum(["lapack-devel"]), .brew(["lapack"])]),
+  .systemLibrary(
+    name: "CZlib", pkgConfig: "zlib",
+    providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
+  .target(name: "CKernels"),
+  .target(name: "CDigits"),
+  .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
+]
+
+let toolkit: [Target] = [
+  .target(name: "LinearAlgebra", dependencies: ["Tensors", "COpenBLAS", "CLAPACKE"]),
+  .target(name: "Formats", dependencies: ["Tensors", "CZlib"]),
+  .target(name: "Datasets", dependencies: ["Formats", "CDigits"]),
+  .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
+  .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
+  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets"]),
+]
+
+let commands: [Target] = [
+  .executableTarget(
+    name: "analyze",
+    dependencies: ["Fathom", .product(name: "ArgumentParser", package: "swift-argument-parser")])
+]
+
+let tests: [Target] = [
+  .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+  .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+  .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "TestSupport"]),
+  .testTarget(name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "TestSupport"]),
+  .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+  .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"]),
+]
+
+let package = Package(
+  name: "Fathom",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Fathom", targets: ["Fathom"]),
+    .executable(name: "analyze", targets: ["analyze"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: foundation + toolkit + commands + tests
+)

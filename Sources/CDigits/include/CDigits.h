@@ -1,0 +1,3 @@
+#ifndef FATHOM_CDIGITS_H
+#define FATHOM_CDIGITS_H
+#endif

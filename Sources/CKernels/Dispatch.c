@@ -1,0 +1,12 @@
+#include "Dispatch.h"
+
+fathom_isa fathom_isa_of_machine(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    return FATHOM_ISA_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return FATHOM_ISA_AVX2;
+#endif
+  return FATHOM_ISA_PLAIN;
+}

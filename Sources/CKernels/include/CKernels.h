@@ -1,0 +1,5 @@
+// The loops for which BLAS has no name. One header per family; no allocation, no globals.
+#ifndef FATHOM_CKERNELS_H
+#define FATHOM_CKERNELS_H
+#include "Dispatch.h"
+#endif

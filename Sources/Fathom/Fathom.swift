@@ -1,0 +1,7 @@
+/// The whole toolkit in one import.
+@_exported public import Datasets
+@_exported public import Embeddings
+@_exported public import Formats
+@_exported public import LinearAlgebra
+@_exported public import Neighbors
+@_exported public import Tensors

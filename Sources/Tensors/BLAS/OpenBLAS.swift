@@ -1,0 +1,10 @@
+internal import COpenBLAS
+
+/// The one setting of OpenBLAS that Fathom makes.
+public enum OpenBLAS {
+  /// Tells OpenBLAS, once, to stay on the calling thread. Whoever calls BLAS or LAPACK calls this first.
+  @inline(__always)
+  public static func useOneThread() { _ = once }
+
+  private static let once: Void = openblas_set_num_threads(1)
+}

@@ -1,0 +1,42 @@
+/// The one owner of parallelism: every loop over threads in Fathom goes through here, and OpenBLAS is told to use one thread.
+///
+/// Work is cut into chunks whose number depends on the work alone, and whoever combines partial results does so in the order of
+/// the chunks. So no result depends on ``threadCount``.
+///
+/// A loop started inside another one runs on the calling thread.
+public enum Parallel {
+  /// The threads that loops may use, the caller included; the machine's processors unless set. At least 1.
+  public static var threadCount: Int {
+    get { ThreadPool.shared.threadCount }
+    set { ThreadPool.shared.threadCount = max(1, newValue) }
+  }
+
+  /// Calls `body` once with every index in `0..<count`, in no particular order, on up to ``threadCount`` threads.
+  public static func forEach(_ count: Int, _ body: (Int) -> Void) {
+    ThreadPool.shared.run(count, body)
+  }
+
+  /// Cuts `0..<count` into ranges of `grain` (the last one shorter) and calls `body` with each range's number and the range.
+  public static func forEachRange(of count: Int, grain: Int, _ body: (Int, Range<Int>) -> Void) {
+    forEach(chunkCount(of: count, grain: grain)) { chunk in
+      let start = chunk * grain
+      body(chunk, start..<min(start + grain, count))
+    }
+  }
+
+  /// What `body` makes of each range of `grain`, in the order of the ranges.
+  public static func mapRanges<Partial>(of count: Int, grain: Int, _ body: (Range<Int>) -> Partial) -> [Partial] {
+    let chunks = chunkCount(of: count, grain: grain)
+    return [Partial](unsafeUninitializedCapacity: chunks) { buffer, initialised in
+      nonisolated(unsafe) let base = buffer.baseAddress
+      forEachRange(of: count, grain: grain) { chunk, range in (base! + chunk).initialize(to: body(range)) }
+      initialised = chunks
+    }
+  }
+
+  /// How many ranges of `grain` it takes to cover `count`.
+  public static func chunkCount(of count: Int, grain: Int) -> Int {
+    precondition(grain > 0, "a chunk needs at least one element")
+    return (count + grain - 1) / grain
+  }
+}

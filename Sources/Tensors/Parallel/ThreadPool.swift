@@ -1,0 +1,168 @@
+internal import CKernels
+internal import Synchronization
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// Threads that wait for loops. A worker spins for some microseconds after each loop, since the next one is often near, and then sleeps.
+final class ThreadPool: @unchecked Sendable {
+  static let shared = ThreadPool()
+
+  /// Held by the caller whose loop is running; a nested or concurrent caller finds it taken and works alone.
+  private let owner = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let sleepLock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  private let wanted = Atomic<Int>(onlineProcessors())
+  private var started = 0
+
+  // The loop under way. `gate` counts its workers in the low bits and the loops begun in the high ones; odd loop number: open.
+  private let gate = Atomic<UInt64>(0)
+  private let nextIndex = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private var count = 0
+  private var workers = 0
+  private var body: UnsafePointer<(Int) -> Void>?
+
+  private static let loopUnit: UInt64 = 1 << 32
+  private static let spins = 4_000
+
+  private init() {
+    pthread_mutex_init(owner, nil)
+    pthread_mutex_init(sleepLock, nil)
+    pthread_cond_init(wake, nil)
+  }
+
+  var threadCount: Int {
+    get { wanted.load(ordering: .relaxed) }
+    set { wanted.store(newValue, ordering: .relaxed) }
+  }
+
+  func run(_ count: Int, _ body: (Int) -> Void) {
+    let threads = min(threadCount, count)
+    guard threads > 1, pthread_mutex_trylock(owner) == 0 else {
+      for index in 0..<count { body(index) }
+      return
+    }
+    defer { pthread_mutex_unlock(owner) }
+    withoutActuallyEscaping(body) { escapable in
+      withUnsafePointer(to: escapable) { pointer in
+        open(count: count, workers: threads - 1, body: pointer)
+        work(pointer)
+        close()
+      }
+    }
+  }
+
+  private func open(count: Int, workers: Int, body: UnsafePointer<(Int) -> Void>) {
+    self.count = count
+    self.workers = workers
+    self.body = body
+    nextIndex.store(0, ordering: .relaxed)
+    while started < workers { startWorker() }
+    gate.wrappingAdd(Self.loopUnit, ordering: .sequentiallyConsistent)
+    if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+      pthread_mutex_lock(sleepLock)
+      pthread_cond_broadcast(wake)
+      pthread_mutex_unlock(sleepLock)
+    }
+  }
+
+  /// Lets no more workers in, and waits for those inside.
+  private func close() {
+    gate.wrappingAdd(Self.loopUnit, ordering: .sequentiallyConsistent)
+    var spun = 0
+    while gate.load(ordering: .acquiring) & (Self.loopUnit - 1) != 0 { pause(&spun) }
+    body = nil
+  }
+
+  private func work(_ body: UnsafePointer<(Int) -> Void>) {
+    while true {
+      let index = nextIndex.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < count else { return }
+      body.pointee(index)
+    }
+  }
+
+  private func startWorker() {
+    started += 1
+    let worker = Unmanaged.passRetained(Worker(pool: self, number: started)).toOpaque()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let failed = pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Darwin)
+          let worker = Unmanaged<Worker>.fromOpaque(argument).takeRetainedValue()
+        #else
+          let worker = Unmanaged<Worker>.fromOpaque(argument!).takeRetainedValue()
+        #endif
+        worker.pool.serve(worker.number)
+      }, worker)
+    guard failed == 0 else {
+      Unmanaged<Worker>.fromOpaque(worker).release()
+      return
+    }
+    #if canImport(Darwin)
+      pthread_detach(thread!)
+    #else
+      pthread_detach(thread)
+    #endif
+  }
+
+  private final class Worker {
+    let pool: ThreadPool
+    let number: Int
+    init(pool: ThreadPool, number: Int) {
+      self.pool = pool
+      self.number = number
+    }
+  }
+
+  /// A worker's life: enter each loop that is open and has room for this number, then wait for the next.
+  private func serve(_ number: Int) -> Never {
+    var last: UInt64 = 0
+    while true {
+      let state = waitForOpenLoop(after: last)
+      last = state / Self.loopUnit
+      let (entered, _) = gate.compareExchange(expected: state, desired: state + 1, ordering: .acquiringAndReleasing)
+      guard entered else {
+        last -= 1  // somebody else entered first: look again at the same loop
+        continue
+      }
+      if number <= workers, let body { work(body) }
+      gate.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+    }
+  }
+
+  private func waitForOpenLoop(after last: UInt64) -> UInt64 {
+    func openState() -> UInt64? {
+      let state = gate.load(ordering: .sequentiallyConsistent)
+      let loop = state / Self.loopUnit
+      return loop % 2 == 1 && loop > last ? state : nil
+    }
+    for _ in 0..<Self.spins {
+      if let state = openState() { return state }
+      fathom_spin_hint()
+    }
+    pthread_mutex_lock(sleepLock)
+    defer { pthread_mutex_unlock(sleepLock) }
+    sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    defer { sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+    while true {
+      if let state = openState() { return state }
+      pthread_cond_wait(wake, sleepLock)
+    }
+  }
+
+  private func pause(_ spun: inout Int) {
+    spun += 1
+    if spun < Self.spins { fathom_spin_hint() } else { sched_yield() }
+  }
+}

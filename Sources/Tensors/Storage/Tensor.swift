@@ -1,0 +1,116 @@
+/// An n-dimensional array with value semantics.
+///
+/// Slices, transposes and broadcasts are views on the same memory; a tensor copies before it writes if anybody shares its memory.
+public struct Tensor<Scalar: TensorScalar>: Sendable {
+  var storage: Storage<Scalar>
+  var layout: Layout
+
+  init(storage: Storage<Scalar>, layout: Layout) {
+    self.storage = storage
+    self.layout = layout
+  }
+
+  public var shape: Shape { layout.shape }
+  public var rank: Int { layout.shape.rank }
+  public var count: Int { layout.shape.elementCount }
+
+  /// Whether the elements follow one another in memory, in row-major order.
+  public var isContiguous: Bool { layout.isContiguous }
+}
+
+extension Tensor {
+  /// A tensor whose elements `initialize` writes, all of them, in row-major order.
+  public init(uninitialized shape: Shape, _ initialize: (UnsafeMutableBufferPointer<Scalar>) throws -> Void) rethrows {
+    let storage = Storage<Scalar>(uninitialized: shape.elementCount)
+    try initialize(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.elementCount))
+    self.init(storage: storage, layout: Layout(contiguous: shape))
+  }
+
+  public init(repeating value: Scalar, shape: Shape) {
+    self.init(
+      storage: Storage(repeating: value, count: shape.elementCount), layout: Layout(contiguous: shape))
+  }
+
+  /// The elements of `scalars` in row-major order. Traps unless there are as many as `shape` holds.
+  public init(_ scalars: some Collection<Scalar>, shape: Shape) {
+    precondition(
+      scalars.count == shape.elementCount,
+      "\(scalars.count) scalars do not fill shape \(shape), which holds \(shape.elementCount)")
+    self.init(uninitialized: shape) { buffer in _ = buffer.initialize(fromContentsOf: scalars) }
+  }
+
+  /// A vector. Shape [scalars.count].
+  public init(_ scalars: some Collection<Scalar>) { self.init(scalars, shape: [scalars.count]) }
+
+  public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: .zero, shape: shape) }
+}
+
+// MARK: - Reaching the memory
+
+extension Tensor {
+  /// Calls `body` with the elements in row-major order: the tensor's own memory if it is contiguous, a copy otherwise.
+  public func withUnsafeBufferPointer<Result>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    let source = contiguous()
+    return try withExtendedLifetime(source.storage) {
+      try body(UnsafeBufferPointer(start: source.storage.pointer + source.layout.offset, count: source.count))
+    }
+  }
+
+  /// Calls `body` with the elements in row-major order, to read and to write. Copies first if the memory is shared or has gaps.
+  public mutating func withUnsafeMutableBufferPointer<Result>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    makeUniqueAndContiguous()
+    return try body(UnsafeMutableBufferPointer(start: storage.pointer + layout.offset, count: count))
+  }
+
+  mutating func makeUniqueAndContiguous() {
+    if !layout.isContiguous || !isKnownUniquelyReferenced(&storage) { self = copied() }
+  }
+
+  /// This tensor if it is contiguous, otherwise a copy that is.
+  public func contiguous() -> Tensor { layout.isContiguous ? self : copied() }
+
+  /// A contiguous copy in memory of its own.
+  public func copied() -> Tensor {
+    Tensor(uninitialized: shape) { buffer in
+      guard let target = buffer.baseAddress, !buffer.isEmpty else { return }
+      copyStrided(storage.pointer, layout, to: target)
+    }
+  }
+
+  /// The elements in row-major order.
+  public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
+}
+
+/// Writes the elements of a layout to contiguous memory in row-major order.
+func copyStrided<Scalar: TensorScalar>(
+  _ source: UnsafeMutablePointer<Scalar>, _ layout: Layout, to target: UnsafeMutablePointer<Scalar>
+) {
+  if layout.isContiguous {
+    target.update(from: source + layout.offset, count: layout.shape.elementCount)
+    return
+  }
+  let rank = layout.shape.rank
+  let inner = layout.shape[rank - 1]
+  let innerStride = layout.strides[rank - 1]
+  var index = [Int](repeating: 0, count: rank - 1)
+  var from = layout.offset
+  var to = 0
+  while true {
+    for i in 0..<inner { target[to + i] = source[from + i * innerStride] }
+    to += inner
+    var axis = rank - 2
+    while axis >= 0 {
+      index[axis] += 1
+      from += layout.strides[axis]
+      if index[axis] < layout.shape[axis] { break }
+      from -= layout.strides[axis] * layout.shape[axis]
+      index[axis] = 0
+      axis -= 1
+    }
+    if axis < 0 { return }
+  }
+}
