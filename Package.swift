@@ -35,7 +35,7 @@ let commands: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
-  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], exclude: ["Random/Fixtures"]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
   .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "TestSupport"]),
   .testTarget(name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "TestSupport"]),

@@ -2,4 +2,5 @@
 #ifndef FATHOM_CKERNELS_H
 #define FATHOM_CKERNELS_H
 #include "Dispatch.h"
+#include "Philox.h"
 #endif

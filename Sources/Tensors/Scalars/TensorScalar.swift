@@ -11,7 +11,7 @@ public protocol TensorScalar: Sendable, Hashable, BitwiseCopyable {
 public protocol NumericScalar: TensorScalar, Comparable, Numeric {}
 
 /// Float and Double: the scalars with dense linear algebra.
-public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar {}
+public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar, RandomScalar {}
 
 extension Bool: TensorScalar { public static var zero: Bool { false } }
 extension UInt8: NumericScalar {}
