@@ -3,4 +3,6 @@
 #define FATHOM_CKERNELS_H
 #include "Dispatch.h"
 #include "Philox.h"
+#include "Elementwise.h"
+#include "Reductions.h"
 #endif

@@ -7,8 +7,9 @@
 /// A block of memory that tensors share until one of them writes.
 ///
 /// Aligned to 64 bytes. Large blocks ask for huge pages, which saves most of the page faults.
+@usableFromInline
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Scalar>
+  @usableFromInline let pointer: UnsafeMutablePointer<Scalar>
   let count: Int
 
   /// Memory for `count` scalars, not initialised.

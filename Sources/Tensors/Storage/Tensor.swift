@@ -2,16 +2,19 @@
 ///
 /// Slices, transposes and broadcasts are views on the same memory; a tensor copies before it writes if anybody shares its memory.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
-  var storage: Storage<Scalar>
-  var layout: Layout
+  @usableFromInline var storage: Storage<Scalar>
+  @usableFromInline var layout: Layout
 
   init(storage: Storage<Scalar>, layout: Layout) {
     self.storage = storage
     self.layout = layout
   }
 
+  /// The extent of each axis, outermost first.
   public var shape: Shape { layout.shape }
+  /// How many axes there are.
   public var rank: Int { layout.shape.rank }
+  /// How many elements there are.
   public var count: Int { layout.shape.elementCount }
 
   /// Whether the elements follow one another in memory, in row-major order.
@@ -70,47 +73,32 @@ extension Tensor {
     if !layout.isContiguous || !isKnownUniquelyReferenced(&storage) { self = copied() }
   }
 
+  /// Copies if the memory is shared or an element of it stands for several; a view with gaps that nobody shares stays as it is.
+  mutating func makeWritable() {
+    if !isKnownUniquelyReferenced(&storage) || layout.repeatsElements { self = copied() }
+  }
+
+  /// Gets ready to be overwritten wholly: keeps the memory where it has this shape and is nobody else's, takes fresh memory if not.
+  mutating func prepareForOverwriting(shape wanted: Shape) {
+    if shape == wanted && !layout.repeatsElements && isKnownUniquelyReferenced(&storage) { return }
+    self = Tensor(uninitialized: wanted)
+  }
+
+  /// Memory that holds anything, to be written at once.
+  init(uninitialized shape: Shape) {
+    self.init(storage: Storage(uninitialized: shape.elementCount), layout: Layout(contiguous: shape))
+  }
+
   /// This tensor if it is contiguous, otherwise a copy that is.
   public func contiguous() -> Tensor { layout.isContiguous ? self : copied() }
 
   /// A contiguous copy in memory of its own.
   public func copied() -> Tensor {
-    Tensor(uninitialized: shape) { buffer in
-      guard let target = buffer.baseAddress, !buffer.isEmpty else { return }
-      copyStrided(storage.pointer, layout, to: target)
-    }
+    let copy = Tensor(uninitialized: shape)
+    StridedCopy.copy(storage.pointer, layout, to: copy.storage.pointer, copy.layout)
+    return copy
   }
 
   /// The elements in row-major order.
   public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
-}
-
-/// Writes the elements of a layout to contiguous memory in row-major order.
-func copyStrided<Scalar: TensorScalar>(
-  _ source: UnsafeMutablePointer<Scalar>, _ layout: Layout, to target: UnsafeMutablePointer<Scalar>
-) {
-  if layout.isContiguous {
-    target.update(from: source + layout.offset, count: layout.shape.elementCount)
-    return
-  }
-  let rank = layout.shape.rank
-  let inner = layout.shape[rank - 1]
-  let innerStride = layout.strides[rank - 1]
-  var index = [Int](repeating: 0, count: rank - 1)
-  var from = layout.offset
-  var to = 0
-  while true {
-    for i in 0..<inner { target[to + i] = source[from + i * innerStride] }
-    to += inner
-    var axis = rank - 2
-    while axis >= 0 {
-      index[axis] += 1
-      from += layout.strides[axis]
-      if index[axis] < layout.shape[axis] { break }
-      from -= layout.strides[axis] * layout.shape[axis]
-      index[axis] = 0
-      axis -= 1
-    }
-    if axis < 0 { return }
-  }
 }

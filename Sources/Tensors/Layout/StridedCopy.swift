@@ -1,0 +1,97 @@
+/// Moving elements depends on their size alone, so these functions are compiled once per size and never see the scalar's type.
+enum StridedCopy {
+  /// target[i] = source[i] over two layouts of one shape. The memories do not overlap.
+  static func copy<Scalar: BitwiseCopyable>(
+    _ source: UnsafePointer<Scalar>, _ from: Layout, to target: UnsafeMutablePointer<Scalar>, _ to: Layout
+  ) {
+    let count = from.shape.elementCount
+    if count == 0 { return }
+    let loops = StridedLoops(from, to)
+    switch MemoryLayout<Scalar>.stride {
+    case 1: copy(loops, raw(source, UInt8.self), raw(target))
+    case 4: copy(loops, raw(source, UInt32.self), raw(target))
+    case 8: copy(loops, raw(source, UInt64.self), raw(target))
+    default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
+    }
+  }
+
+  /// target[i] = condition[i] ? a[i] : b[i] over four layouts of one shape.
+  static func select<Scalar: BitwiseCopyable>(
+    _ loops: StridedLoops, _ condition: UnsafePointer<Bool>, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>
+  ) {
+    switch MemoryLayout<Scalar>.stride {
+    case 1: select(loops, condition, raw(a, UInt8.self), raw(b), raw(target))
+    case 4: select(loops, condition, raw(a, UInt32.self), raw(b), raw(target))
+    case 8: select(loops, condition, raw(a, UInt64.self), raw(b), raw(target))
+    default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
+    }
+  }
+
+  private static func raw<Scalar, Word>(_ pointer: UnsafePointer<Scalar>, _: Word.Type = Word.self) -> UnsafePointer<Word> {
+    UnsafeRawPointer(pointer).assumingMemoryBound(to: Word.self)
+  }
+
+  private static func raw<Scalar, Word>(
+    _ pointer: UnsafeMutablePointer<Scalar>, _: Word.Type = Word.self
+  ) -> UnsafeMutablePointer<Word> {
+    UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Word.self)
+  }
+
+  @inline(__always)
+  private static func copy<Word: BitwiseCopyable>(
+    _ loops: StridedLoops, _ source: UnsafePointer<Word>, _ target: UnsafeMutablePointer<Word>
+  ) {
+    if loops.isTransposition { return transpose(loops, source, target) }
+    let step = loops.rowStrides
+    loops.forEachRow(grain: StridedLoops.cheapGrain) { offsets, count in
+      let (source, target) = (source + offsets[0], target + offsets[1])
+      switch (step[0], step[1]) {
+      case (1, 1): target.update(from: source, count: count)
+      case (0, 1): target.update(repeating: source.pointee, count: count)
+      default: for i in 0..<count { target[i &* step[1]] = source[i &* step[0]] }
+      }
+    }
+  }
+
+  /// Two dimensions, one contiguous in the source and the other in the target: square tiles, so that each cache line is used whole.
+  @inline(__always)
+  private static func transpose<Word: BitwiseCopyable>(
+    _ loops: StridedLoops, _ source: UnsafePointer<Word>, _ target: UnsafeMutablePointer<Word>
+  ) {
+    let tile = 32
+    let (rows, columns) = (loops.extents[0], loops.extents[1])
+    let (down, along) = (loops.strides[0], loops.strides[1])
+    let start = loops.start
+    Parallel.forEachRange(of: rows, grain: tile) { _, range in
+      for left in stride(from: 0, to: columns, by: tile) {
+        let right = min(left + tile, columns)
+        for row in range {
+          let from = source + (start[0] + row * down[0])
+          let to = target + (start[1] + row * down[1])
+          for column in left..<right { to[column &* along[1]] = from[column &* along[0]] }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func select<Word: BitwiseCopyable>(
+    _ loops: StridedLoops, _ condition: UnsafePointer<Bool>, _ a: UnsafePointer<Word>, _ b: UnsafePointer<Word>,
+    _ target: UnsafeMutablePointer<Word>
+  ) {
+    let step = loops.rowStrides
+    loops.forEachRow(grain: StridedLoops.cheapGrain) { offsets, count in
+      let (condition, a, b, target) = (condition + offsets[0], a + offsets[1], b + offsets[2], target + offsets[3])
+      for i in 0..<count {
+        target[i &* step[3]] = condition[i &* step[0]] ? a[i &* step[1]] : b[i &* step[2]]
+      }
+    }
+  }
+}
+
+extension StridedLoops {
+  fileprivate var isTransposition: Bool {
+    extents.count == 2 && extents[0] >= 8 && extents[1] >= 8 && strides[1][1] == 1 && strides[1][0] != 1 && strides[0][0] == 1
+  }
+}
