@@ -5,4 +5,5 @@
 #include "Philox.h"
 #include "Elementwise.h"
 #include "Reductions.h"
+#include "Neighbors.h"
 #endif

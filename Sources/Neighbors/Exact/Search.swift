@@ -1,0 +1,104 @@
+internal import CKernels
+internal import Tensors
+
+/// A search that is ready to run: the points in the order of the search, the kernel that scores their blocks, and how pairs are measured
+/// in the end.
+struct Search {
+  let queries: PointSet
+  let references: PointSet
+  /// The caller's index of each query; nil if it is the position.
+  let queryOrder: [Int32]?
+  let kernel: any BlockKernel
+  let measure: ExactMeasure
+  /// Points to a block, a multiple of what the kernel packs together.
+  let block: Int
+  /// Whether distances are the roots of the scores, and what they are multiplied by.
+  let isRoot: Bool
+  let unit: Float
+
+  /// Where results go: [queries.count, k] each, by the caller's index.
+  struct Output {
+    let k: Int
+    let indices: UnsafeMutablePointer<Int32>
+    let distances: UnsafeMutablePointer<Float>
+  }
+
+  /// Beyond this many bytes of buffers a mutual search gives way to one by blocks of queries.
+  private static let mutualLimit = 1 << 30
+
+  /// The neighbours of each point among the others.
+  func run(mutualInto output: Output) {
+    let wanted = output.k + 1  // the point itself, too
+    guard queries.count * CandidatePool.capacity(wanted: wanted) * 8 <= Self.mutualLimit else {
+      return run(into: output, isSameSet: true)
+    }
+    withPool(rows: 0..<queries.count, wanted: wanted) { pool in
+      for round in MutualRounds(blocks: Parallel.chunkCount(of: queries.count, grain: block)) {
+        Parallel.forEach(round.count) { pair in
+          let (a, b) = round[pair]
+          kernel.search(
+            rows: blockRange(a, of: queries.count), columns: blockRange(b, of: queries.count), mutual: a != b, pool: pool)
+        }
+      }
+      Parallel.forEachRange(of: queries.count, grain: 256) { _, rows in
+        finish(rows, pool: pool, isSameSet: true, output: output)
+      }
+    }
+  }
+
+  /// The neighbours of each query among the references; without itself if they are one set.
+  func run(into output: Output, isSameSet: Bool) {
+    let blocks = Parallel.chunkCount(of: references.count, grain: block)
+    Parallel.forEachRange(of: queries.count, grain: block) { number, rows in
+      withPool(rows: rows, wanted: output.k + (isSameSet ? 1 : 0)) { pool in
+        // A point's own block first: it tightens the bounds most.
+        for step in 0..<blocks {
+          let column = isSameSet ? (number + step) % blocks : step
+          kernel.search(rows: rows, columns: blockRange(column, of: references.count), mutual: false, pool: pool)
+        }
+        finish(rows, pool: pool, isSameSet: isSameSet, output: output)
+      }
+    }
+  }
+
+  private func blockRange(_ number: Int, of count: Int) -> Range<Int> {
+    number * block..<min((number + 1) * block, count)
+  }
+
+  /// Calls `body` with buffers for these queries. They and the points stay in memory until it returns: the kernels hold bare pointers.
+  private func withPool(rows: Range<Int>, wanted: Int, _ body: (CandidatePool) -> Void) {
+    let pool = CandidatePool(
+      rows: rows, places: (rows.count + block - 1) / block * block, wanted: wanted, measure: measure,
+      lowest: FATHOM_NEIGHBOR_LOWEST)
+    withExtendedLifetime((self, pool)) { body(pool) }
+  }
+
+  private func finish(_ rows: Range<Int>, pool: CandidatePool, isSameSet: Bool, output: Output) {
+    let keys = Buffer<UInt64>(uninitialized: 2 * Int(pool.kernelView.capacity))
+    for row in rows {
+      let index = queryOrder.map { Int($0[row]) } ?? row
+      pool.finish(
+        row: row, excluding: isSameSet ? row : nil, k: output.k, isRoot: isRoot, unit: unit, keys: keys,
+        indices: output.indices + index * output.k, distances: output.distances + index * output.k)
+    }
+  }
+}
+
+/// All pairs of blocks, each once, in rounds in which no block occurs twice, so that threads never meet.
+///
+/// Round r pairs block i with block i ^ r. In kd order these are first the block itself, then the other half of the part it was cut from,
+/// then the parts next to that: near ones first, which tightens the bounds early.
+struct MutualRounds: Sequence {
+  let blocks: Int
+
+  func makeIterator() -> some IteratorProtocol<[(Int, Int)]> {
+    var rounds = 1
+    while rounds < blocks { rounds *= 2 }
+    return (0..<rounds).lazy.map { round in
+      (0..<blocks).compactMap { i in
+        let j = i ^ round
+        return j < blocks && i <= j ? (i, j) : nil
+      }
+    }.makeIterator()
+  }
+}
