@@ -12,6 +12,8 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     case inputOutput
     /// The format is known but Fathom does not read it.
     case unsupported
+    /// Whoever read our output has gone away (`| head`): a reason to end quietly.
+    case closedPipe
   }
 
   public var kind: Kind

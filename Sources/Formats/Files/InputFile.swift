@@ -1,0 +1,101 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// The bytes of a file that is read: mapped if it is a regular file, otherwise (standard input, a pipe) read to its end.
+///
+/// A mapped file must not be shortened while it is read; the system answers that with a signal.
+public final class InputFile: @unchecked Sendable {
+  /// The path as given; `standard input` for `-`.
+  public let path: String
+  /// Valid as long as this object lives.
+  public let bytes: UnsafeRawBufferPointer
+
+  private enum Owner { case mapping, allocation, someoneElse }
+  private let owner: Owner
+
+  /// Opens a file, `-` for standard input.
+  /// - Parameter pipeLimit: How many bytes are read from what is no regular file before it is refused as endless.
+  /// - Throws: `cannotRead` where it cannot be opened or is a directory, `inputOutput` where reading fails.
+  public init(_ path: String, pipeLimit: Int = 4 << 30) throws(FileError) {
+    let isStandardInput = path == "-"
+    self.path = isStandardInput ? "standard input" : path
+    let descriptor = isStandardInput ? STDIN_FILENO : retryingInterrupted { open(path, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileError(.cannotRead, path: path, "cannot open: \(systemMessage(errno))") }
+    defer { if !isStandardInput { close(descriptor) } }
+    guard let status = FileStatus(descriptor: descriptor) else {
+      throw FileError(.cannotRead, path: self.path, "cannot read: \(systemMessage(errno))")
+    }
+    if status.isDirectory { throw FileError(.cannotRead, path: self.path, "is a directory") }
+    // Standard input may stand anywhere in its file, so it is read, not mapped.
+    if status.isRegular, !isStandardInput, status.size > 0 {
+      guard let start = mmap(nil, status.size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+        throw FileError(.cannotRead, path: path, "cannot map \(status.size) bytes: \(systemMessage(errno))")
+      }
+      bytes = UnsafeRawBufferPointer(start: start, count: status.size)
+      owner = .mapping
+    } else {
+      // Files of /proc call themselves regular and empty.
+      bytes = try Self.readToEnd(descriptor, limit: pipeLimit, path: self.path)
+      owner = .allocation
+    }
+  }
+
+  /// Bytes in memory, called `name` in messages.
+  public init(_ contents: some Collection<UInt8>, named name: String) {
+    guard let start = malloc(max(contents.count, 1)) else { fatalError("out of memory") }
+    let memory = UnsafeMutableRawBufferPointer(start: start, count: contents.count)
+    memory.copyBytes(from: contents)
+    path = name
+    bytes = UnsafeRawBufferPointer(memory)
+    owner = .allocation
+  }
+
+  /// Bytes that live as long as the program.
+  public init(immortal bytes: UnsafeRawBufferPointer, named name: String) {
+    path = name
+    self.bytes = bytes
+    owner = .someoneElse
+  }
+
+  /// Takes over memory that `malloc` gave.
+  init(adopting bytes: UnsafeRawBufferPointer, named name: String) {
+    path = name
+    self.bytes = bytes
+    owner = .allocation
+  }
+
+  deinit {
+    switch owner {
+    case .mapping: munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    case .allocation: free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    case .someoneElse: break
+    }
+  }
+
+  private static func readToEnd(_ descriptor: Int32, limit: Int, path: String) throws(FileError) -> UnsafeRawBufferPointer {
+    var capacity = 1 << 16
+    var count = 0
+    guard var memory = malloc(capacity) else { fatalError("out of memory") }
+    while true {
+      if count == capacity {
+        guard count < limit, let larger = realloc(memory, capacity * 2) else {
+          free(memory)
+          throw FileError(.cannotRead, path: path, "more than \(count) bytes to read and no end", hint: "save it to a file first")
+        }
+        memory = larger
+        capacity *= 2
+      }
+      let got = retryingInterrupted { read(descriptor, memory + count, capacity - count) }
+      if got == 0 { return UnsafeRawBufferPointer(start: memory, count: count) }
+      guard got > 0 else {
+        let code = errno
+        free(memory)
+        throw FileError(.inputOutput, path: path, "cannot read: \(systemMessage(code)) after \(count) bytes")
+      }
+      count += got
+    }
+  }
+}
