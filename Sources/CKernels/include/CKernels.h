@@ -1,9 +1,13 @@
 // The loops for which BLAS has no name. One header per family; no allocation, no globals.
 #ifndef FATHOM_CKERNELS_H
 #define FATHOM_CKERNELS_H
+#include "Affinities.h"
+#include "Attraction.h"
+#include "Descent.h"
 #include "Dispatch.h"
-#include "Philox.h"
 #include "Elementwise.h"
+#include "Philox.h"
 #include "Reductions.h"
 #include "Neighbors.h"
+#include "Repulsion.h"
 #endif

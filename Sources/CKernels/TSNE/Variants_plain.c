@@ -1,0 +1,2 @@
+#define LANES_ISA 0
+#include "Bodies.h"
