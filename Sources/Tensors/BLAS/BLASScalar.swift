@@ -23,6 +23,10 @@ public protocol BLASScalar {
 
   static func dot(
     _ count: Int, _ x: UnsafePointer<Self>, strideX: Int, _ y: UnsafePointer<Self>, strideY: Int) -> Self
+
+  /// y[count] += alpha * x.
+  static func axpy(
+    _ count: Int, alpha: Self, _ x: UnsafePointer<Self>, strideX: Int, _ y: UnsafeMutablePointer<Self>, strideY: Int)
 }
 
 func transposition(_ transposed: Bool) -> CBLAS_TRANSPOSE { transposed ? CblasTrans : CblasNoTrans }

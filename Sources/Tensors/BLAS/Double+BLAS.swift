@@ -38,4 +38,11 @@ extension Double: BLASScalar {
     OpenBLAS.useOneThread()
     return cblas_ddot(blasint(count), x, blasint(strideX), y, blasint(strideY))
   }
+
+  public static func axpy(
+    _ count: Int, alpha: Double, _ x: UnsafePointer<Double>, strideX: Int, _ y: UnsafeMutablePointer<Double>, strideY: Int
+  ) {
+    OpenBLAS.useOneThread()
+    cblas_daxpy(blasint(count), alpha, x, blasint(strideX), y, blasint(strideY))
+  }
 }

@@ -38,4 +38,11 @@ extension Float: BLASScalar {
     OpenBLAS.useOneThread()
     return cblas_sdot(blasint(count), x, blasint(strideX), y, blasint(strideY))
   }
+
+  public static func axpy(
+    _ count: Int, alpha: Float, _ x: UnsafePointer<Float>, strideX: Int, _ y: UnsafeMutablePointer<Float>, strideY: Int
+  ) {
+    OpenBLAS.useOneThread()
+    cblas_saxpy(blasint(count), alpha, x, blasint(strideX), y, blasint(strideY))
+  }
 }

@@ -93,7 +93,7 @@ extension ReductionLoops {
   }
 
   /// Reduces with `reducer(number of the result)`. Pieces of work and their order depend on the shape alone.
-  @inline(__always)
+  @inline(never)
   func run<R: Reducer>(
     _ source: UnsafePointer<R.Element>, into results: UnsafeMutablePointer<R.Result>, _ reducer: (Int) -> R
   ) {
@@ -124,7 +124,7 @@ extension ReductionLoops {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   private func part<R: Reducer>(
     _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: (Int) -> R,
     _ store: (Int, R.Partial) -> Void
@@ -137,7 +137,6 @@ extension ReductionLoops {
   }
 
   /// One result, line by line.
-  @inline(__always)
   private func rows<R: Reducer>(_ source: UnsafePointer<R.Element>, _ range: Range<Int>, _ reducer: R) -> R.Partial {
     let step = reduced.innerStride
     if range.count == reduced.innerExtent {
@@ -159,7 +158,6 @@ extension ReductionLoops {
   }
 
   /// Tiles of neighbouring results, row by row.
-  @inline(__always)
   private func columns<R: Reducer>(
     _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: (Int) -> R,
     _ store: (Int, R.Partial) -> Void
@@ -226,7 +224,7 @@ public struct StridedLines: Sendable {
   }
 
   /// Calls `body` with the offsets of each line's first elements, in parallel.
-  @inline(__always)
+  @inline(never)
   func forEach(_ body: (_ source: Int, _ result: Int) -> Void) {
     let step = others.rowStrides
     others.forEachRow(grain: max(1, StridedLoops.costlyGrain / max(count, 1))) { offsets, lines in

@@ -33,13 +33,14 @@ public struct StridedLoops: Sendable {
   var rowStrides: SIMD4<Int> { strides[strides.count - 1] }
 
   /// Calls `body` for every row, or part of one, with the operands' offsets and its length. Parts of `grain` elements run in parallel.
-  @inline(__always)
+  @inline(never)
   func forEachRow(grain: Int, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
     Parallel.forEachRange(of: count, grain: grain) { _, range in forEachRow(in: range, body) }
   }
 
-  /// The rows that hold the elements of `range`, numbered in row-major order.
-  @inline(__always)
+  /// The rows that hold the elements of `range`, numbered in row-major order. Not inlined: a closure call per row is cheap, and a
+  /// copy of this in each of some hundred kernels would not be.
+  @inline(never)
   func forEachRow(in range: Range<Int>, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
     let inner = extents.count - 1
     let rowLength = extents[inner]

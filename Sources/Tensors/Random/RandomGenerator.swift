@@ -94,10 +94,9 @@ extension RandomGenerator {
   public mutating func fillIntegers(_ target: UnsafeMutableBufferPointer<Int>, below bound: Int) {
     precondition(bound > 0, "an integer below \(bound) was asked for")
     guard let base = target.baseAddress, !target.isEmpty else { return }
-    nonisolated(unsafe) let values = base
     let first = takeCounters(target.count)
     Parallel.forEachRange(of: target.count, grain: 4_096) { _, range in
-      for index in range { values[index] = integer(below: bound, at: first &+ UInt64(index)) }
+      for index in range { base[index] = integer(below: bound, at: first &+ UInt64(index)) }
     }
   }
 
