@@ -36,9 +36,10 @@ let commands: [Target] = [
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
   .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], exclude: ["Random/Fixtures"]),
-  .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+  .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "TestSupport"]),
-  .testTarget(name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "TestSupport"]),
+  .testTarget(
+    name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "TestSupport"], exclude: ["PCA/Fixtures"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"]),

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Expected values that a committed script made: `Fixtures/NAME.json` beside the test, an object of name -> {"shape", "data"}.
-public struct Fixture {
+public struct Fixture: Sendable {
   public struct Array: Decodable, Sendable {
     public var shape: [Int]
     public var data: [Double]

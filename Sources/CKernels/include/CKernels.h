@@ -10,4 +10,5 @@
 #include "Reductions.h"
 #include "Neighbors.h"
 #include "Repulsion.h"
+#include "Rows.h"
 #endif
