@@ -63,6 +63,28 @@ void fathom_neighbors_select(
     const fathom_neighbor_pool *pool, int mutual, int32_t row, int32_t rows, int32_t column, int32_t columns, const float *tile,
     size_t tile_stride, const float *row_half, const float *column_half);
 
+// Points packed for a kernel that scores tiles in registers and offers what reaches a bound without writing the rest to memory.
+typedef struct fathom_neighbor_operands {
+  const float *rows;           // [groups, dimensions, tile rows]
+  const float *columns;        // [groups, dimensions, tile columns]
+  const float *row_halves;     // [groups * tile rows], FATHOM_NEIGHBOR_EMPTY where there is no point
+  const float *column_halves;  // [groups * tile columns], likewise
+  int32_t dimensions;
+} fathom_neighbor_operands;
+
+typedef struct fathom_neighbor_tile_shape {
+  int32_t rows, columns;
+} fathom_neighbor_tile_shape;
+
+// The tiles of this level's kernel; 0 x 0 if it has none.
+fathom_neighbor_tile_shape fathom_neighbors_tile_shape(fathom_isa isa);
+
+// Scores rows [row, row + rows) against columns [column, column + columns), all multiples of the tile's, as x . y - row_half - column_half, and
+// offers them as fathom_neighbors_select does. The pool's bounds are infinite where there is no point.
+void fathom_neighbors_fused(
+    fathom_isa isa, const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, int mutual, int32_t row,
+    int32_t rows, int32_t column, int32_t columns);
+
 // tile[r, c] = minus the distance of row r and column c, by one of the metrics from Manhattan to Hamming. Columns are packed in panels of
 // FATHOM_NEIGHBOR_PANEL; the tile's stride has room for whole panels.
 #define FATHOM_NEIGHBOR_PANEL 16

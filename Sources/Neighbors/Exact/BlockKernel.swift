@@ -22,10 +22,13 @@ extension BlockKernel {
 }
 
 extension PointSet {
-  /// The points less `centre`, packed in groups of `width`: [groups, dimensions, width]. With width 1: row by row.
-  func packed(width: Int, centre: [Float]?) -> Buffer<Float> {
+  /// The points less `centre`, packed in groups of `width`: [groups, dimensions, width]. With width 1: row by row. Zeros follow up to
+  /// a multiple of `multiple` points.
+  func packed(width: Int, centre: [Float]?, multiple: Int = 1) -> Buffer<Float> {
     let groups = (count + width - 1) / width
-    let packed = Buffer<Float>(uninitialized: groups * width * dimensions)
+    let places = (count + multiple - 1) / multiple * multiple
+    let packed = Buffer<Float>(uninitialized: max(groups * width, places) * dimensions)
+    (packed.pointer + groups * width * dimensions).update(repeating: 0, count: max(places - groups * width, 0) * dimensions)
     let grain = max(1, 2_048 / width)
     Parallel.forEachRange(of: groups, grain: grain) { _, range in
       let first = range.lowerBound * width

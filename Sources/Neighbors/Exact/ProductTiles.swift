@@ -7,12 +7,24 @@ struct ProductTiles: BlockKernel {
   let dimensions: Int
   let queries: Buffer<Float>
   let references: Buffer<Float>
-  /// Half the squared norms; nil where the score is the product itself.
   let queryHalves: Buffer<Float>?
   let referenceHalves: Buffer<Float>?
 
   /// Rows multiplied at once.
   static let tileRows = 192
+
+  /// - Parameters:
+  ///   - centre: what is subtracted from all points first.
+  ///   - halves: half the squared norms of queries and references, or nil if the score is the product itself.
+  init(
+    queries: PointSet, references: PointSet, centre: [Float]?, halves: (queries: Buffer<Float>, references: Buffer<Float>)?
+  ) {
+    dimensions = references.dimensions
+    self.queries = queries.packed(width: 1, centre: centre)
+    self.references = references.packed(width: 1, centre: centre)
+    queryHalves = halves?.queries
+    referenceHalves = halves?.references
+  }
 
   func scratchCount(rows: Int, columns: Int) -> Int { min(rows, Self.tileRows) * columns }
 

@@ -12,6 +12,8 @@ struct Search {
   let measure: ExactMeasure
   /// Points to a block, a multiple of what the kernel packs together.
   let block: Int
+  /// The boxes of the blocks of queries and references, where they say something about scores.
+  let boxes: (queries: BlockBoxes, references: BlockBoxes)?
   /// Whether distances are the roots of the scores, and what they are multiplied by.
   let isRoot: Bool
   let unit: Float
@@ -36,8 +38,12 @@ struct Search {
       for round in MutualRounds(blocks: Parallel.chunkCount(of: queries.count, grain: block)) {
         Parallel.forEach(round.count) { pair in
           let (a, b) = round[pair]
-          kernel.search(
-            rows: blockRange(a, of: queries.count), columns: blockRange(b, of: queries.count), mutual: a != b, pool: pool)
+          let (rows, columns) = (blockRange(a, of: queries.count), blockRange(b, of: queries.count))
+          if let boxes, a != b {
+            let highest = boxes.queries.highestScore(a, b, of: boxes.references)
+            if highest < 0, highest < min(pool.lowestBound(rows), pool.lowestBound(columns)) { return }
+          }
+          kernel.search(rows: rows, columns: columns, mutual: a != b, pool: pool)
         }
       }
       Parallel.forEachRange(of: queries.count, grain: 256) { _, rows in
@@ -48,17 +54,26 @@ struct Search {
 
   /// The neighbours of each query among the references; without itself if they are one set.
   func run(into output: Output, isSameSet: Bool) {
-    let blocks = Parallel.chunkCount(of: references.count, grain: block)
     Parallel.forEachRange(of: queries.count, grain: block) { number, rows in
       withPool(rows: rows, wanted: output.k + (isSameSet ? 1 : 0)) { pool in
-        // A point's own block first: it tightens the bounds most.
-        for step in 0..<blocks {
-          let column = isSameSet ? (number + step) % blocks : step
+        for (column, highest) in blocksByPromise(of: number, isSameSet: isSameSet) {
+          if highest < 0, highest < pool.lowestBound(rows) { break }
           kernel.search(rows: rows, columns: blockRange(column, of: references.count), mutual: false, pool: pool)
         }
         finish(rows, pool: pool, isSameSet: isSameSet, output: output)
       }
     }
+  }
+
+  /// The blocks of references in the order to score them for a block of queries, with a score that none of their pairs exceeds: the
+  /// nearest first, which tighten the bounds most and let the last ones be left out.
+  private func blocksByPromise(of number: Int, isSameSet: Bool) -> [(block: Int, highest: Float)] {
+    let blocks = Parallel.chunkCount(of: references.count, grain: block)
+    guard let boxes else {
+      return (0..<blocks).map { (isSameSet ? ($0 + number) % blocks : $0, 0) }
+    }
+    return (0..<blocks).map { ($0, boxes.queries.highestScore(number, $0, of: boxes.references)) }
+      .sorted { ($0.highest, $1.block) > ($1.highest, $0.block) }
   }
 
   private func blockRange(_ number: Int, of count: Int) -> Range<Int> {

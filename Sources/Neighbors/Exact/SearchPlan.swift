@@ -29,11 +29,12 @@ extension Search {
     let centre = isSquared ? references.middle() : nil
     let queryHalves = metric.isProduct ? queries.halfNorms(from: centre) : nil
     let referenceHalves = metric.isProduct ? references.halfNorms(from: centre) : nil
-    if metric.isProduct {
-      kernel = ProductTiles(
-        dimensions: dimensions, queries: queries.packed(width: 1, centre: centre),
-        references: references.packed(width: 1, centre: centre),
-        queryHalves: isSquared ? queryHalves : nil, referenceHalves: isSquared ? referenceHalves : nil)
+    if let queryHalves, let referenceHalves {
+      let halves = isSquared ? (queries: queryHalves, references: referenceHalves) : nil
+      kernel =
+        FusedProducts(
+          queries: queries, references: references, centre: centre, halves: halves, instructionSet: instructionSet)
+        ?? ProductTiles(queries: queries, references: references, centre: centre, halves: halves)
     } else {
       kernel = DistanceTiles(metric: metric.kernel, queries: queries, references: references)
     }
@@ -45,7 +46,8 @@ extension Search {
       queryStride: queries.stride, referenceStride: references.stride, order: Buffer(referenceOrder),
       relativeAllowance: ExactMeasure.relativeAllowance(dimensions: dimensions),
       reach: queryHalves.map { Self.reach($0, references: isSquared ? nil : referenceHalves) })
-    block = Self.blockSize(count: max(queries.count, references.count))
+    block = Self.blockSize(count: max(queries.count, references.count), dimensions: dimensions)
+    boxes = isSquared ? (BlockBoxes(queries, block: block), BlockBoxes(references, block: block)) : nil
     isRoot = metric == .euclidean
     self.unit = unit
   }
@@ -75,9 +77,13 @@ extension Search {
   /// Blocks are multiples of this many points, so that whole tiles of every kernel fit.
   static let blockUnit = 96
 
-  /// Blocks small enough for the cache, and so many that every thread finds work in each round.
-  private static func blockSize(count: Int) -> Int {
-    var size = 1_152
+  /// That many points, rounded up to whole units.
+  static func wholeUnits(_ count: Int) -> Int { (count + blockUnit - 1) / blockUnit * blockUnit }
+
+  /// Blocks small enough for the cache, and so many that every thread finds work in each round. In few dimensions most blocks are too
+  /// far from one another to be scored at all, so that smaller ones are better.
+  private static func blockSize(count: Int, dimensions: Int) -> Int {
+    var size = dimensions <= 3 ? 2 * blockUnit : 6 * blockUnit
     while size > blockUnit && count < 16 * size { size = max(size / 2 / blockUnit * blockUnit, blockUnit) }
     return size
   }
