@@ -131,8 +131,13 @@ extension TSNE {
 
   private func initialMap(affinities: Affinities, data: Tensor<Float>?, run: inout Run) throws -> Tensor<Float> {
     switch initialization {
-    case .given(let map): map.contiguous()
-    case .random, .pca, .spectral: InitialScale.random(count: affinities.count, dimensions: dimensions, seed: seed)
+    case .given(let map): return map.contiguous()
+    case .random: return InitialScale.random(count: affinities.count, dimensions: dimensions, seed: seed)
+    case .pca:
+      if let data { return try PrincipalInitialization(dimensions: dimensions, seed: seed).map(of: data) }
+      run.warn("without the points there are no principal components to start from; the spectral initialisation is used")
+      return try SpectralInitialization(dimensions: dimensions, seed: seed).map(of: affinities)
+    case .spectral: return try SpectralInitialization(dimensions: dimensions, seed: seed).map(of: affinities)
     }
   }
 
