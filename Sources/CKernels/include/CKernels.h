@@ -3,12 +3,13 @@
 #define FATHOM_CKERNELS_H
 #include "Affinities.h"
 #include "Attraction.h"
+#include "Convolution.h"
 #include "Descent.h"
 #include "Dispatch.h"
 #include "Elementwise.h"
+#include "Neighbors.h"
 #include "Philox.h"
 #include "Reductions.h"
-#include "Neighbors.h"
 #include "Repulsion.h"
 #include "Rows.h"
 #endif

@@ -19,8 +19,7 @@ struct CSVText: @unchecked Sendable {
   static let maximumColumns = 1 << 20
 
   /// - Throws: `badData` where the bytes are no text that tables are written in.
-  init(_ source: InputFile) throws(FileError) {
-    let file = source.isGzipped ? try source.uncompressed() : source
+  init(_ file: InputFile) throws(FileError) {
     self.file = file
     let bytes = file.bytes
     skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -13,7 +13,13 @@ public enum Parallel {
 
   /// Calls `body` once with every index in `0..<count`, in no particular order, on up to ``threadCount`` threads.
   public static func forEach(_ count: Int, _ body: (Int) -> Void) {
-    ThreadPool.shared.run(count, body)
+    ThreadPool.shared.run(count, threads: threadCount) { index, _ in body(index) }
+  }
+
+  /// Calls `body` once with every index in `0..<count` on up to `workers` threads (and ``threadCount``), together with the number of the
+  /// thread, in `0..<workers`. No two calls with one number run at the same time, so that each number can have memory of its own.
+  public static func forEach(_ count: Int, workers: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
+    ThreadPool.shared.run(count, threads: min(workers, threadCount), body)
   }
 
   /// Cuts `0..<count` into ranges of `grain` (the last one shorter) and calls `body` with each range's number and the range.

@@ -25,7 +25,7 @@ final class ThreadPool: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private var count = 0
   private var workers = 0
-  private var body: UnsafePointer<(Int) -> Void>?
+  private var body: UnsafePointer<(Int, Int) -> Void>?
 
   private static let loopUnit: UInt64 = 1 << 32
   private static let spins = 4_000
@@ -41,23 +41,24 @@ final class ThreadPool: @unchecked Sendable {
     set { wanted.store(newValue, ordering: .relaxed) }
   }
 
-  func run(_ count: Int, _ body: (Int) -> Void) {
-    let threads = min(threadCount, count)
+  /// Calls `body` with every index and the number of the thread that it runs on: 0 the caller, 1... the workers.
+  func run(_ count: Int, threads: Int, _ body: (Int, Int) -> Void) {
+    let threads = min(threads, count)
     guard threads > 1, pthread_mutex_trylock(owner) == 0 else {
-      for index in 0..<count { body(index) }
+      for index in 0..<count { body(index, 0) }
       return
     }
     defer { pthread_mutex_unlock(owner) }
     withoutActuallyEscaping(body) { escapable in
       withUnsafePointer(to: escapable) { pointer in
         open(count: count, workers: threads - 1, body: pointer)
-        work(pointer)
+        work(pointer, as: 0)
         close()
       }
     }
   }
 
-  private func open(count: Int, workers: Int, body: UnsafePointer<(Int) -> Void>) {
+  private func open(count: Int, workers: Int, body: UnsafePointer<(Int, Int) -> Void>) {
     self.count = count
     self.workers = workers
     self.body = body
@@ -79,11 +80,11 @@ final class ThreadPool: @unchecked Sendable {
     body = nil
   }
 
-  private func work(_ body: UnsafePointer<(Int) -> Void>) {
+  private func work(_ body: UnsafePointer<(Int, Int) -> Void>, as number: Int) {
     while true {
       let index = nextIndex.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
-      body.pointee(index)
+      body.pointee(index, number)
     }
   }
 
@@ -136,7 +137,7 @@ final class ThreadPool: @unchecked Sendable {
         last -= 1  // somebody else entered first: look again at the same loop
         continue
       }
-      if number <= workers, let body { work(body) }
+      if number <= workers, let body { work(body, as: number) }
       gate.wrappingSubtract(1, ordering: .acquiringAndReleasing)
     }
   }

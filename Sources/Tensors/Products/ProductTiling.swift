@@ -9,9 +9,8 @@ struct ProductTiling: Equatable {
   private(set) var depthParts = 1
   private let m: Int, n: Int, k: Int
 
-  /// Work below which a cut costs more than it brings, in multiplications.
-  private static let smallestPiece = 1 << 21
-  private static let mostPieces = 16
+  /// How many pieces are wanted from so many multiplications on: enough to share out, few enough to pack little twice.
+  private static let pieces: [(work: Int, count: Int)] = [(1 << 33, 16), (1 << 30, 8), (1 << 24, 4), (1 << 22, 2)]
   private static let smallestExtent = 96
   private static let smallestDepth = 512
   /// Tile extents are multiples of this, so that OpenBLAS's register tiles come out whole.
@@ -21,7 +20,7 @@ struct ProductTiling: Equatable {
     (self.m, self.n, self.k) = (m, n, k)
     (rows, columns) = (m, n)
     let work = m.multipliedReportingOverflow(by: n * Swift.max(k, 1)).partialValue
-    var wanted = Swift.min(Self.mostPieces, work / Self.smallestPiece)
+    var wanted = Self.pieces.first { work >= $0.work }?.count ?? 1
     while wanted >= 2 {
       wanted /= 2
       if rows >= columns, rows >= 2 * Self.smallestExtent {

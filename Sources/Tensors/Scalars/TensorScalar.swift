@@ -65,7 +65,7 @@ public protocol NumericScalar: TensorScalar, Comparable, Numeric {
 }
 
 /// Float and Double: the scalars with dense linear algebra.
-public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar, RandomScalar
+public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar, RandomScalar, ConvolutionScalar
 where Total == Self, Real == Self {
   static func map(
     _ function: ElementaryFunction, _ loops: StridedLoops, _ a: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>)

@@ -4,7 +4,7 @@ struct Comparison {
   private(set) var second: [Double] = []
 
   /// Runs the two in alternating blocks: `blocks` of each, every block at least `seconds` long and three calls, the first not counted.
-  /// Before each block the machine rests, so that threads of the other side that still spin go to sleep.
+  /// Before each block the machine rests, since threads of OpenBLAS spin for a while after their work.
   init(blocks: Int = 8, seconds: Double = 0.05, _ one: () -> Void, _ other: () -> Void) {
     for _ in 0..<blocks {
       first += Self.times(seconds, one)
@@ -15,7 +15,7 @@ struct Comparison {
   private static func times(_ seconds: Double, _ body: () -> Void) -> [Double] {
     let clock = ContinuousClock()
     let rest = clock.now
-    while clock.now - rest < .milliseconds(60) { sleepOneMillisecond() }
+    while clock.now - rest < .milliseconds(200) { sleepOneMillisecond() }
     body()
     var times: [Double] = []
     var total = 0.0
