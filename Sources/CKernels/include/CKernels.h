@@ -7,6 +7,8 @@
 #include "Descent.h"
 #include "Dispatch.h"
 #include "Elementwise.h"
+#include "FFT.h"
+#include "Grid.h"
 #include "Neighbors.h"
 #include "Philox.h"
 #include "Reductions.h"
