@@ -36,17 +36,8 @@ typedef float unaligned_row __attribute__((vector_size(32), may_alias, aligned(4
 #undef NAME
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512bw,avx512cd,avx512dq,avx512vl"))), apply_to = function)
-#define NAME(x) x##_avx512
-#include "GridPoints.h"
-#include "GridRead.h"
-#undef NAME
-#pragma clang attribute pop
-
-#define DISPATCH(function, ...)                               \
-  (isa == FATHOM_ISA_AVX512 ? function##_avx512(__VA_ARGS__)  \
-   : isa == FATHOM_ISA_AVX2 ? function##_avx2(__VA_ARGS__)    \
-                            : function##_plain(__VA_ARGS__))
+// Also for machines with AVX-512: the rows are half its width, and 512-bit instructions between them would close a port to the others.
+#define DISPATCH(function, ...) (isa >= FATHOM_ISA_AVX2 ? function##_avx2(__VA_ARGS__) : function##_plain(__VA_ARGS__))
 
 #else
 

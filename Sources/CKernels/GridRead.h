@@ -1,15 +1,50 @@
 // Reading the potential and its gradient at the points. Included by Grid.c once per instruction set, with NAME.
 
-// The sums of eight rows, by halving: each round adds pairs of lanes of two rows into one.
-INLINE row NAME(row_sums)(const row *v) {
-  row a[4], b[2];
-  UNROLL for (int i = 0; i < 4; i++)
-    a[i] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 0, 8, 1, 9, 4, 12, 5, 13) +
-           __builtin_shufflevector(v[2 * i], v[2 * i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-  UNROLL for (int i = 0; i < 2; i++)
-    b[i] = __builtin_shufflevector(a[2 * i], a[2 * i + 1], 0, 1, 8, 9, 4, 5, 12, 13) +
-           __builtin_shufflevector(a[2 * i], a[2 * i + 1], 2, 3, 10, 11, 6, 7, 14, 15);
-  return __builtin_shufflevector(b[0], b[1], 0, 1, 2, 3, 8, 9, 10, 11) + __builtin_shufflevector(b[0], b[1], 4, 5, 6, 7, 12, 13, 14, 15);
+// What is read at a point before its lanes are summed: potential, and derivatives along x and y in cells. Or the sums of such of several
+// points, which share out the lanes.
+#ifndef FATHOM_GRID_READ_COMMON
+#define FATHOM_GRID_READ_COMMON
+typedef struct readings {
+  row value, along_x, along_y;
+} readings;
+#endif
+
+INLINE readings NAME(read_one)(const cells *at, const float down[ORDER][BATCH], const float down_slope[ORDER][BATCH], int point,
+                               const float *potential, ptrdiff_t stride) {
+  const float *node = potential + (ptrdiff_t)at->row[point] * stride + at->column[point];
+  row sum = {0}, sum_slope = {0};
+  UNROLL for (int r = 0; r < ORDER; r++, node += stride) {
+    row nodes = *(const unaligned_row *)node;
+    sum += nodes * down[r][point], sum_slope += nodes * down_slope[r][point];
+  }
+  row across = NAME(polynomial)(spline, ORDER, at->x[point]), across_slope = NAME(polynomial)(slope, ORDER - 1, at->x[point]);
+  return (readings){across * sum, across_slope * sum, across * sum_slope};
+}
+
+// Three rounds of adding halves: after them lane i holds the sum of the lanes of point i. Each function does one round for two operands.
+INLINE row NAME(add_halves)(const int round, row a, row b) {
+  if (round == 0)
+    return __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13) + __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
+  if (round == 1)
+    return __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) + __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+  return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11) + __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+
+INLINE readings NAME(combine)(const int round, readings a, readings b) {
+  return (readings){NAME(add_halves)(round, a.value, b.value), NAME(add_halves)(round, a.along_x, b.along_x),
+                    NAME(add_halves)(round, a.along_y, b.along_y)};
+}
+
+// Eight points, their readings in the lanes. The order of the calls keeps few vectors alive at a time.
+INLINE readings NAME(read_eight)(const cells *at, const float down[ORDER][BATCH], const float down_slope[ORDER][BATCH], int first,
+                                 const float *potential, ptrdiff_t stride) {
+#define READ(i) NAME(read_one)(at, down, down_slope, first + i, potential, stride)
+#define READ_TWO(i) NAME(combine)(0, READ(i), READ(i + 1))
+#define READ_FOUR(i) NAME(combine)(1, READ_TWO(i), READ_TWO(i + 2))
+  return NAME(combine)(2, READ_FOUR(0), READ_FOUR(4));
+#undef READ
+#undef READ_TWO
+#undef READ_FOUR
 }
 
 // Cosine and sine of f turns for f in [0, 1], to 5e-5: polynomials fitted at Chebyshev's nodes.
@@ -17,24 +52,6 @@ INLINE void NAME(turn)(row f, row *cosine, row *sine) {
   row t = f - 0.5f, s = t * t;
   *cosine = -(0.999959f + s * (-19.730941f + s * (64.671404f + s * (-82.390524f + s * 45.620407f))));
   *sine = -t * (6.2830541f + s * (-41.331121f + s * (81.365468f + s * (-74.470789f + s * 32.768526f))));
-}
-
-// Eight points: potentials to the first vector, derivatives along x and y (in cells) to the others.
-INLINE void NAME(read_eight)(const cells *at, const float down[ORDER][BATCH], const float down_slope[ORDER][BATCH], int first, const float *potential,
-                             ptrdiff_t stride, row *value, row *along_x, row *along_y) {
-  row v[8], x[8], y[8];
-  for (int i = 0; i < 8; i++) {
-    int point = first + i;
-    row across = NAME(polynomial)(spline, ORDER, at->x[point]), across_slope = NAME(polynomial)(slope, ORDER - 1, at->x[point]);
-    const float *node = potential + (ptrdiff_t)at->row[point] * stride + at->column[point];
-    row sum = {0}, sum_slope = {0};
-    UNROLL for (int r = 0; r < ORDER; r++, node += stride) {
-      row nodes = *(const unaligned_row *)node;
-      sum += nodes * down[r][point], sum_slope += nodes * down_slope[r][point];
-    }
-    v[i] = across * sum, x[i] = across_slope * sum, y[i] = across * sum_slope;
-  }
-  *value = NAME(row_sums)(v), *along_x = NAME(row_sums)(x), *along_y = NAME(row_sums)(y);
 }
 
 static double NAME(read)(const fathom_grid_frame *frame, const fathom_grid_self *self, const float *points, ptrdiff_t count,
@@ -53,13 +70,13 @@ static double NAME(read)(const fathom_grid_frame *frame, const fathom_grid_self 
     float down[ORDER][BATCH], down_slope[ORDER][BATCH];
     NAME(weights)(spline, ORDER, at.y, down), NAME(weights)(slope, ORDER - 1, at.y, down_slope);
     for (int first = 0; first < n; first += 8) {
-      row value, along_x, along_y, cosine_x, sine_x, cosine_y, sine_y;
-      NAME(read_eight)(&at, down, down_slope, first, potential, stride, &value, &along_x, &along_y);
+      readings sums = NAME(read_eight)(&at, down, down_slope, first, potential, stride);
+      row cosine_x, sine_x, cosine_y, sine_y;
       NAME(turn)(*(const unaligned_row *)(at.x + first), &cosine_x, &sine_x);
       NAME(turn)(*(const unaligned_row *)(at.y + first), &cosine_y, &sine_y);
-      value = value * (1.0f / 576) - (self->potential[0] + self->potential[1] * (cosine_x + cosine_y) + self->potential[2] * cosine_x * cosine_y);
-      row force_x = along_x * scale - sine_x * (self->force[0] + self->force[1] * cosine_y);
-      row force_y = along_y * scale - sine_y * (self->force[0] + self->force[1] * cosine_x);
+      row value = sums.value * (1.0f / 576) - (self->potential[0] + self->potential[1] * (cosine_x + cosine_y) + self->potential[2] * cosine_x * cosine_y);
+      row force_x = sums.along_x * scale - sine_x * (self->force[0] + self->force[1] * cosine_y);
+      row force_y = sums.along_y * scale - sine_y * (self->force[0] + self->force[1] * cosine_x);
       float *to = forces + 2 * (start + first);
       if (first + 8 <= n) {
         *(unaligned_row *)to = __builtin_shufflevector(force_x, force_y, 0, 8, 1, 9, 2, 10, 3, 11);

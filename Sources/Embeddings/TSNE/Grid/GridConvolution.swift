@@ -34,6 +34,14 @@ final class GridConvolution {
   /// Columns that the half spectrum has room for: those of the kernel up to half its period.
   private var spectrumColumns: Int { (alongX.length / 2 / Self.group + 1) * Self.group }
 
+  /// What the buffers for grids of `size` hold together.
+  static func floatsNeeded(_ size: GridSize) -> Int {
+    let (alongX, alongY) = (size.paddedColumns, size.paddedRows)
+    let frequencies = (alongY / 2 / block + 1) * block
+    return frequencies * (2 * (alongX / 2 + group) + alongX) + (size.columns + 2 * group) * size.rows
+      + WorkBlocks.floatsNeeded(rows: max(alongX, alongY))
+  }
+
   /// Makes everything ready for grids of `size`: plans, memory and the kernel's spectrum.
   func prepare(_ size: GridSize, kernel: GridKernel) {
     self.size = size

@@ -19,11 +19,18 @@ final class WorkBlocks: @unchecked Sendable {
 
   /// Makes room for blocks of `rows` rows. Not to be called while blocks are lent.
   func reserve(rows: Int) {
-    count = min(Parallel.threadCount, 64)
-    // A few rows more, so that neither the planes nor the blocks lie whole pages apart.
-    planeSize = (rows + 5) * 16
+    count = Self.countNow
+    planeSize = Self.planeSize(rows)
     memory.reserve(count * 2 * planeSize)
   }
+
+  /// What ``reserve(rows:)`` takes.
+  static func floatsNeeded(rows: Int) -> Int { countNow * 2 * planeSize(rows) }
+
+  private static var countNow: Int { min(Parallel.threadCount, 64) }
+
+  /// A few rows more than asked for, so that neither the planes nor the blocks lie whole pages apart.
+  private static func planeSize(_ rows: Int) -> Int { (rows + 5) * 16 }
 
   /// Calls `body` with a block whose contents are arbitrary.
   func withBlock(_ body: (Block) -> Void) {

@@ -1,4 +1,4 @@
-/// `Benchmarks gemm` or `Benchmarks conv ...`: Scripts/bench calls it.
+/// `Benchmarks gemm` or `Benchmarks conv ...`: Scripts/bench calls it. `Benchmarks repulsion` has no peer.
 @main
 enum Main {
   static func main() {
@@ -6,7 +6,8 @@ enum Main {
     switch arguments.first {
     case "gemm": GEMMBenchmark.run()
     case "conv": ConvolutionBenchmark.run(gradients: arguments.dropFirst().first)
-    default: print("usage: Benchmarks gemm | conv")
+    case "repulsion": RepulsionBenchmark.run()
+    default: print("usage: Benchmarks gemm | conv | repulsion")
     }
   }
 }

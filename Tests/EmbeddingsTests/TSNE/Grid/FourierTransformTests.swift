@@ -27,7 +27,7 @@ import Testing
     var im: [Float]
 
     init(length: Int, seed: UInt64) {
-      var state = SplitMix(state: seed)
+      var state = RandomGenerator(seed: seed)
       re = (0..<length * 16).map { _ in .random(in: -1..<1, using: &state) }
       im = (0..<length * 16).map { _ in .random(in: -1..<1, using: &state) }
     }
@@ -180,17 +180,4 @@ final class AlignedColumns {
 
 extension InstructionSet {
   var raw: fathom_isa { fathom_isa(UInt32(rawValue)) }
-}
-
-/// A small generator for test data.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

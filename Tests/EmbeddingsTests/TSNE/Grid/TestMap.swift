@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 @testable import Embeddings
 
@@ -10,7 +11,7 @@ struct TestMap: Sendable {
 
   /// Uniform in a box; on a line when there is no height.
   static func uniform(_ count: Int, _ width: Float, _ height: Float?) -> TestMap {
-    var state = SplitMix(state: UInt64(count))
+    var state = RandomGenerator(seed: UInt64(count))
     let points = (0..<count).flatMap { _ in
       let x = Float.random(in: -width / 2..<width / 2, using: &state)
       guard let height else { return [x] }
@@ -21,7 +22,7 @@ struct TestMap: Sendable {
 
   /// Ten dense round clusters, their centres within a square.
   static func clusters(_ count: Int, _ width: Float) -> TestMap {
-    var state = SplitMix(state: UInt64(count) + 7)
+    var state = RandomGenerator(seed: UInt64(count) + 7)
     let centres = (0..<20).map { _ in Float.random(in: -width / 2..<width / 2, using: &state) }
     let points = (0..<count).flatMap { i in
       let (radius, angle) = (Float.random(in: 0..<64, using: &state).squareRoot(), Float.random(in: 0..<6.3, using: &state))
@@ -38,6 +39,16 @@ struct TestMap: Sendable {
       upper = pointwiseMax(upper, point)
     }
     return (lower, upper)
+  }
+
+  /// The same points in stripes, so that neighbours in the list are near each other.
+  func sortedByPlace() -> [Float] {
+    (0..<count).map { SIMD2(points[$0 * 2], points[$0 * 2 + 1]) }
+      .sorted { a, b in
+        let (stripe, other) = ((a.x / 20).rounded(), (b.x / 20).rounded())
+        return stripe != other ? stripe < other : a.y < b.y
+      }
+      .flatMap { [$0.x, $0.y] }
   }
 
   func evaluate(_ repulsion: GridRepulsion) -> (z: Double, forces: [Float]) {
