@@ -6,7 +6,8 @@ enum Main {
     switch arguments.first {
     case "gemm": GEMMBenchmark.run()
     case "conv": ConvolutionBenchmark.run(gradients: arguments.dropFirst().first)
-    default: print("usage: Benchmarks gemm | conv")
+    case "pca": PCABenchmark.run(Array(arguments.dropFirst()))
+    default: print("usage: Benchmarks gemm | conv | pca")
     }
   }
 }
