@@ -43,14 +43,23 @@ enum PCABenchmark {
       used = model.solver
       write(model.components.scalars + model.explainedVariance.scalars, out)
     }
-    var usage = rusage()
-    getrusage(0, &usage)  // RUSAGE_SELF, whose type differs from libc to libc
+    print(#"{"seconds": \#(totals), "fit": \#(fits), "peak": \#(peakMemory()), "solver": "\#(used)"}"#)
+  }
+
+  /// MiB. Not getrusage's, which on Linux begins with the parent's.
+  private static func peakMemory() -> Double {
     #if canImport(Darwin)
-      let peak = Double(usage.ru_maxrss) / 1_048_576
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
+      return Double(usage.ru_maxrss) / 1_048_576
     #else
-      let peak = Double(usage.ru_maxrss) / 1_024
+      guard let status = fopen("/proc/self/status", "r") else { return .nan }
+      defer { fclose(status) }
+      var text = [CChar](repeating: 0, count: 4_096)
+      fread(&text, 1, text.count - 1, status)
+      guard let line = strstr(text, "VmHWM:") else { return .nan }
+      return Double(strtol(line + 6, nil, 10)) / 1_024
     #endif
-    print(#"{"seconds": \#(totals), "fit": \#(fits), "peak": \#(peak), "solver": "\#(used)"}"#)
   }
 
   private static func read<Scalar: TensorScalar>(_ path: String, _ shape: Shape) -> Tensor<Scalar> {
