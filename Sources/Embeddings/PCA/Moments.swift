@@ -1,22 +1,33 @@
 import Tensors
 
-/// A point near the mean of the samples: the mean of some rows spread over all of them.
+/// A point near the mean of the samples, from some rows spread over all of them: in each column the value that more than half of those rows
+/// share, if there is one, else their mean.
 ///
-/// Products of differences from it lose no digits to a mean that is large beside the deviations, and it takes no pass over the data.
+/// Products of differences from it lose no digits to a mean that is large beside the deviations, it takes no pass over the data, and
+/// many differences of sparse data are exactly zero.
 func pivot<Rows: RowSource>(of rows: Rows) -> [Rows.Scalar] {
+  typealias Scalar = Rows.Scalar
   let (n, d) = (rows.rowCount, rows.columnCount)
   let (runs, run) = (16, 32)
   var ranges = [0..<n]
   if n > runs * run { ranges = (0..<runs).map { $0 * (n / runs)..<$0 * (n / runs) + run } }
-  let zero = [Rows.Scalar](repeating: 0, count: d)
+  let count = ranges.reduce(0) { $0 + $1.count }
+  let zero = [Scalar](repeating: 0, count: d)
   var sums = [Double](repeating: 0, count: d)
-  for range in ranges {
-    withScratch(of: Rows.Scalar.self, count: range.count * d) { rows.copy(range, minus: zero, to: $0, addingTo: &sums) }
+  let shared = withScratch(of: Scalar.self, count: count * d) { sample in
+    var filled = 0
+    for range in ranges {
+      rows.copy(range, minus: zero, to: sample + filled * d, addingTo: &sums)
+      filled += range.count
+    }
+    return (0..<d).map { Scalar.majority(sample + $0, count: count, stride: d) }
   }
-  let count = Double(ranges.reduce(0) { $0 + $1.count })
-  let mean = Rows.Scalar.narrow(sums.map { $0 / count })
+  let mean = Scalar.narrow(sums.map { $0 / Double(max(count, 1)) })
   // Something not finite will be met, and named, on the way through all rows.
-  return mean.allSatisfy(\.isFinite) ? mean : zero
+  return zip(shared, mean).map { shared, mean in
+    if let shared, shared.isFinite { return shared }
+    return mean.isFinite ? mean : 0
+  }
 }
 
 /// The place of the first NaN or infinity in a block, which is searched only if a sum of its columns gives cause.

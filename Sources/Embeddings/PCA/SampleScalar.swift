@@ -17,6 +17,35 @@ public protocol SampleScalar: LAPACKScalar {
   static func accumulate(_ source: UnsafePointer<Self>, count: Int, to sums: UnsafeMutablePointer<Double>)
 
   static func narrow(_ source: [Double]) -> [Self]
+
+  /// marks[columns] becomes 1 where a column of block[rows, columns] holds anything but zero.
+  static func markNonzero(_ block: UnsafePointer<Self>, rows: Int, columns: Int, _ marks: UnsafeMutablePointer<UInt8>)
+
+  /// target[rows, order.count] = those columns of block[rows, columns].
+  static func gatherColumns(
+    _ block: UnsafePointer<Self>, rows: Int, columns: Int, _ order: [Int32], to target: UnsafeMutablePointer<Self>)
+
+  /// The upper triangle of the symmetric source, whose rows begin `columns` elements apart, to the upper triangle of
+  /// target[columns, columns], element (i, j) to (order[i], order[j]).
+  static func scatterUpper(
+    _ source: UnsafePointer<Self>, _ order: [Int32], columns: Int, to target: UnsafeMutablePointer<Self>)
+
+  /// The value that more than half of `count` numbers have, if there is one.
+  static func majority(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self?
+}
+
+extension SampleScalar {
+  // Boyer and Moore: whatever survives the cancelling of unequal pairs is the only candidate.
+  public static func majority(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self? {
+    var candidate: Self = 0
+    var lead = 0
+    for i in 0..<count {
+      if lead == 0 { candidate = x[i * stride] }
+      lead += x[i * stride] == candidate ? 1 : -1
+    }
+    let votes = (0..<count).count { x[$0 * stride] == candidate }
+    return 2 * votes > count ? candidate : nil
+  }
 }
 
 extension Float: SampleScalar {
@@ -39,6 +68,24 @@ extension Float: SampleScalar {
   }
 
   public static func narrow(_ source: [Double]) -> [Float] { source.map(Float.init) }
+
+  public static func markNonzero(
+    _ block: UnsafePointer<Float>, rows: Int, columns: Int, _ marks: UnsafeMutablePointer<UInt8>
+  ) {
+    fathom_mark_nonzero_f32(block, Int64(rows), Int64(columns), marks)
+  }
+
+  public static func gatherColumns(
+    _ block: UnsafePointer<Float>, rows: Int, columns: Int, _ order: [Int32], to target: UnsafeMutablePointer<Float>
+  ) {
+    fathom_gather_columns_f32(block, Int64(rows), Int64(columns), order, Int64(order.count), target)
+  }
+
+  public static func scatterUpper(
+    _ source: UnsafePointer<Float>, _ order: [Int32], columns: Int, to target: UnsafeMutablePointer<Float>
+  ) {
+    fathom_scatter_upper_f32(source, Int64(order.count), order, Int64(columns), target)
+  }
 }
 
 extension Double: SampleScalar {
@@ -61,4 +108,22 @@ extension Double: SampleScalar {
   }
 
   public static func narrow(_ source: [Double]) -> [Double] { source }
+
+  public static func markNonzero(
+    _ block: UnsafePointer<Double>, rows: Int, columns: Int, _ marks: UnsafeMutablePointer<UInt8>
+  ) {
+    fathom_mark_nonzero_f64(block, Int64(rows), Int64(columns), marks)
+  }
+
+  public static func gatherColumns(
+    _ block: UnsafePointer<Double>, rows: Int, columns: Int, _ order: [Int32], to target: UnsafeMutablePointer<Double>
+  ) {
+    fathom_gather_columns_f64(block, Int64(rows), Int64(columns), order, Int64(order.count), target)
+  }
+
+  public static func scatterUpper(
+    _ source: UnsafePointer<Double>, _ order: [Int32], columns: Int, to target: UnsafeMutablePointer<Double>
+  ) {
+    fathom_scatter_upper_f64(source, Int64(order.count), order, Int64(columns), target)
+  }
 }

@@ -21,6 +21,6 @@ public struct GeneralEigen<Scalar: LAPACKScalar>: Sendable {
 extension GeneralEigen {
   /// The eigenvectors in columns, as NumPy gives them. [n, n]
   public var vectors: ComplexTensor<Scalar> {
-    ComplexTensor(real: vectorRows.real.transposedCopy(), imaginary: vectorRows.imaginary.transposedCopy())
+    ComplexTensor(real: vectorRows.real.transposed, imaginary: vectorRows.imaginary.transposed)
   }
 }

@@ -19,17 +19,6 @@ extension LAPACKScalar {
     return nil
   }
 
-  public static func transpose(_ source: UnsafePointer<Self>, rows: Int, columns: Int, to target: UnsafeMutablePointer<Self>) {
-    let tile = 16
-    for top in stride(from: 0, to: rows, by: tile) {
-      for left in stride(from: 0, to: columns, by: tile) {
-        for row in top..<min(top + tile, rows) {
-          for column in left..<min(left + tile, columns) { target[column * rows + row] = source[row * columns + column] }
-        }
-      }
-    }
-  }
-
   public static func isLargestNegative(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Bool {
     var largest: Self = 0
     var magnitude: Self = 0

@@ -70,9 +70,6 @@ public protocol LAPACKScalar: FloatingScalar {
   /// The index of the first number that is NaN or infinite.
   static func firstNonFinite(_ x: UnsafePointer<Self>, count: Int) -> Int?
 
-  /// target[columns, rows] = source[rows, columns]ᵀ, both row-major without gaps.
-  static func transpose(_ source: UnsafePointer<Self>, rows: Int, columns: Int, to target: UnsafeMutablePointer<Self>)
-
   /// Whether the number of largest magnitude, the first of equals, is negative.
   static func isLargestNegative(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Bool
 

@@ -10,7 +10,7 @@ public func lu<Scalar: LAPACKScalar>(_ a: Tensor<Scalar>) throws(LinearAlgebraEr
   let k = min(m, n)
   guard k > 0 else { return LU(rowOrder: Array(0..<m), l: .zeros([m, 0]), u: .zeros([0, n])) }
   // Pivots are sought in columns, so here the columns must be LAPACK's.
-  var columns = a.transposedCopy()
+  var columns = a.transposed.copied()
   var pivots = [Int32](repeating: 0, count: k)
   let info = columns.withUnsafeMutableBufferPointer {
     Scalar.getrf(rows: m, columns: n, $0.baseAddress!, lda: m, &pivots)
@@ -18,7 +18,7 @@ public func lu<Scalar: LAPACKScalar>(_ a: Tensor<Scalar>) throws(LinearAlgebraEr
   try checkAccepted(info, "getrf")
   var l = Tensor<Scalar>.zeros([m, k])
   var u = Tensor<Scalar>.zeros([k, n])
-  let factors = columns.transposedCopy()
+  let factors = columns.transposed.copied()
   factors.withUnsafeBufferPointer { factors in
     let f = factors.baseAddress!
     l.withUnsafeMutableBufferPointer { l in

@@ -24,8 +24,8 @@ public func leastSquares<Scalar: LAPACKScalar>(
   // A right side becomes a solution in place, so each has room for the longer of the two.
   let room = max(m, n)
   var columns = Tensor<Scalar>.zeros([right, room])
-  let sides = b.rank == 1 ? b : b.transposedCopy()
-  var matrix = a.transposedCopy()
+  let sides = b.rank == 1 ? b : b.transposed.copied()
+  var matrix = a.transposed.copied()
   var singularValues = Tensor<Scalar>.zeros([min(m, n)])
   var rank = 0
   let info = columns.withUnsafeMutableBufferPointer { columns in

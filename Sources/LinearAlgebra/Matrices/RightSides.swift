@@ -9,7 +9,7 @@ func solvingColumns<Scalar: LAPACKScalar>(
     (1...2).contains(b.rank) && b.shape[0] == n, "\(operation) of order \(n) takes a right side of \(n) rows, not \(b.shape)")
   guard b.count > 0 else { return b }
   let isVector = b.rank == 1
-  var columns = isVector ? b.copied() : b.transposedCopy()
+  var columns = isVector ? b.copied() : b.transposed.copied()
   columns.withUnsafeMutableBufferPointer { body($0.baseAddress!, isVector ? 1 : b.shape[1]) }
-  return isVector ? columns : columns.transposedCopy()
+  return isVector ? columns : columns.transposed.copied()
 }

@@ -14,31 +14,31 @@ public func randomizedSVD<Scalar: LAPACKScalar>(
   precondition((0...min(m, n)).contains(rank), "randomizedSVD: rank \(rank) of a matrix of shape \(a.shape)")
   try checkFinite(a)
   guard rank > 0 else { return SVD(u: .zeros([m, 0]), singularValues: .zeros([0]), vTransposed: .zeros([0, n])) }
-  let a = a.contiguous()
   let iterations = options.powerIterations ?? (10 * rank < min(m, n) ? 7 : 4)
 
-  // The tall one of A and Aᵀ has the fewer random vectors to draw: call it M.
+  // Of A and Aᵀ the tall one, M, needs the shorter random vectors.
   let flipped = m < n
+  let tall = flipped ? a.transposed : a
   let width = min(rank + options.oversampling, min(m, n))
   var generator = RandomGenerator(seed: seed)
   var range = Tensor<Scalar>.normal([min(m, n), width], using: &generator)
   for _ in 0..<iterations {
-    range = try normalized(matrixProduct(a, range, transposeA: flipped), iterations)
-    range = try normalized(matrixProduct(a, range, transposeA: !flipped), iterations)
+    range = try normalized(tall.matmul(range), iterations)
+    range = try normalized(tall.transposed.matmul(range), iterations)
   }
-  let basis = try qr(matrixProduct(a, range, transposeA: flipped)).q
+  let basis = try qr(tall.matmul(range)).q
 
   // M ≈ Q Qᵀ M, so the small matrix's factors give those of M.
   if flipped {
-    let small = try svd(matrixProduct(a, basis))
+    let small = try svd(a.matmul(basis))
     return SVD(
       u: small.u.copiedColumns(rank), singularValues: Tensor(small.singularValues.scalars.prefix(rank)),
-      vTransposed: matrixProduct(small.vTransposed.copiedRows(0..<rank), basis, transposeB: true)
+      vTransposed: small.vTransposed.copiedRows(0..<rank).matmul(basis.transposed)
     ).oriented()
   }
-  let small = try svd(matrixProduct(basis, a, transposeA: true))
+  let small = try svd(basis.transposed.matmul(a))
   return SVD(
-    u: matrixProduct(basis, small.u.copiedColumns(rank)), singularValues: Tensor(small.singularValues.scalars.prefix(rank)),
+    u: basis.matmul(small.u.copiedColumns(rank)), singularValues: Tensor(small.singularValues.scalars.prefix(rank)),
     vTransposed: small.vTransposed.copiedRows(0..<rank))
 }
 

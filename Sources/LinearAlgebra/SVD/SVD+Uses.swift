@@ -10,8 +10,9 @@ public func pseudoInverse<Scalar: LAPACKScalar>(
   let decomposition = try svd(a)
   let rank = significant(decomposition.singularValues, tolerance ?? rankTolerance(m, n))
   guard rank > 0 else { return .zeros([n, m]) }
-  // A⁺ = V diag(1/s) Uᵀ = (U diag(1/s) Vᵀ)ᵀ
-  return matrixProduct(decomposition.scaledU(keeping: rank) { 1 / $0 }, decomposition.vTransposed.copiedRows(0..<rank)).transposedCopy()
+  // A⁺ = V diag(1/s) Uᵀ
+  let scaled = decomposition.scaledU(keeping: rank) { 1 / $0 }
+  return decomposition.vTransposed.copiedRows(0..<rank).transposed.matmul(scaled.transposed)
 }
 
 /// How many singular values of a matrix [m, n] exceed `tolerance` times the largest; max(m, n) times the machine epsilon unless told.

@@ -17,7 +17,7 @@ extension SVD {
   /// U diag(s) Vᵀ of the `rank` largest singular values, all of them unless told. [m, n]
   public func reconstructed(rank: Int? = nil) -> Tensor<Scalar> {
     let kept = min(rank ?? singularValues.count, singularValues.count)
-    return matrixProduct(scaledU(keeping: kept) { $0 }, vTransposed.copiedRows(0..<kept))
+    return scaledU(keeping: kept) { $0 }.matmul(vTransposed.copiedRows(0..<kept))
   }
 
   /// The first `kept` columns of U, each times `factor` of its singular value. [m, kept]

@@ -13,5 +13,5 @@ public struct SymmetricEigen<Scalar: LAPACKScalar>: Sendable {
 
 extension SymmetricEigen {
   /// The eigenvectors in columns, as NumPy gives them. [n, k]
-  public var vectors: Tensor<Scalar> { vectorRows.transposedCopy() }
+  public var vectors: Tensor<Scalar> { vectorRows.transposed }
 }

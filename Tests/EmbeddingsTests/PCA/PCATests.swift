@@ -1,3 +1,4 @@
+import Datasets
 import Embeddings
 import TestSupport
 import Tensors
@@ -64,6 +65,36 @@ private func expectEqual<Scalar: SampleScalar>(
     let (near, found) = (try PCA(componentCount: 5).fit(x), try PCA(componentCount: 5).fit(far))
     #expect(relativeDifference(found.components.scalars, near.components.scalars) < 1e-8)
     #expect(relativeDifference(found.explainedVariance.scalars, near.explainedVariance.scalars) < 1e-8)
+  }
+
+  @Test(arguments: [PCA.Solver.automatic, .full]) func digitsAreScikitLearns(solver: PCA.Solver) throws {
+    let digits = Dataset.digits().features()
+    expectEqual(try PCA(componentCount: 20, solver: solver).fit(digits), "digits", tolerance: 1e-5)
+  }
+
+  @Test func viewsGiveWhatTheirCopiesGive() throws {
+    let view = samples("wide").transposed
+    let analysis = PCA(componentCount: 2)
+    #expect(try analysis.fit(view).components.scalars == analysis.fit(view.copied()).components.scalars)
+  }
+
+  /// Columns that are mostly one value, which the products leave out: the result is that of the full decomposition.
+  @Test(arguments: [0.0, 0.01, 0.3, 1]) func sparseDataGiveWhatTheFullDecompositionGives(density: Double) throws {
+    var generator = RandomGenerator(seed: 5)
+    let (n, d) = (3000, 60)
+    let chance = Tensor<Double>.uniform([n, d], using: &generator).scalars
+    let value = Tensor<Double>.normal([n, d], using: &generator).scalars
+    // Each column has a width of its own, and the later ones vary in late rows only.
+    let x = Tensor(
+      (0..<n * d).map { i in
+        let (row, column) = (i / d, i % d)
+        return 7 + (chance[i] < density && row >= column * 40 ? value[i] * Double(1 + column) : 0)
+      }, shape: [n, d])
+    let exact = try PCA(componentCount: 5, solver: .full).fit(x)
+    let found = try PCA(componentCount: 5, solver: .covariance).fit(x)
+    #expect(relativeDifference(found.explainedVariance.scalars, exact.explainedVariance.scalars) < 1e-11)
+    #expect(relativeDifference(found.mean.scalars, exact.mean.scalars) < 1e-13)
+    if density > 0 { #expect(relativeDifference(found.components.scalars, exact.components.scalars) < 1e-8) }
   }
 
   @Test func bytesGiveWhatTheirNumbersGive() throws {

@@ -56,4 +56,40 @@ import Testing
     Float.accumulate(source, count: count, to: &sums)
     #expect(sums == (0..<count).map { Double($0) * 1e9 + Double(source[$0]) } + [Double(count) * 1e9])
   }
+
+  @Test(arguments: extents, [0, 1, 3]) func columnsArePickedAndPutBack(extent: (Int, Int), shift: Int) {
+    checkColumns(extent, shift, Float.self)
+    checkColumns(extent, shift, Double.self)
+  }
+
+  private func checkColumns<Scalar: SampleScalar>(_ extent: (Int, Int), _ shift: Int, _ type: Scalar.Type) {
+    let (rows, columns) = extent
+    // Every third column is zero, and one has a single other number in the last row.
+    var block = (0..<rows * columns + shift).map { ($0 - shift) % max(columns, 1) % 3 == 0 ? 0 : Scalar($0 % 13 + 1) }
+    let lonely = columns / 3 * 3 < columns ? columns / 3 * 3 : 0
+    if rows * columns > 0 { block[shift + (rows - 1) * columns + lonely] = -2 }
+    var marks = [UInt8](repeating: 0, count: columns)
+    block.withUnsafeBufferPointer { Scalar.markNonzero($0.baseAddress! + shift, rows: rows, columns: columns, &marks) }
+    let nonzero = (0..<columns).map { column in (0..<rows).contains { block[shift + $0 * columns + column] != 0 } }
+    #expect(marks.map { $0 == 1 } == nonzero)
+
+    let order = (0..<columns).filter { nonzero[$0] }.reversed().map { Int32($0) }
+    var picked = [Scalar](repeating: -1, count: rows * order.count)
+    block.withUnsafeBufferPointer {
+      Scalar.gatherColumns($0.baseAddress! + shift, rows: rows, columns: columns, order, to: &picked)
+    }
+    #expect(picked == (0..<rows).flatMap { row in order.map { block[shift + row * columns + Int($0)] } })
+
+    let source = (0..<columns * columns).map { Scalar($0) }
+    var target = [Scalar](repeating: -1, count: columns * columns)
+    Scalar.scatterUpper(source, order, columns: columns, to: &target)
+    var wanted = [Scalar](repeating: -1, count: columns * columns)
+    for i in 0..<order.count {
+      for j in i..<order.count {
+        let (a, b) = (Int(min(order[i], order[j])), Int(max(order[i], order[j])))
+        wanted[a * columns + b] = source[i * columns + j]
+      }
+    }
+    #expect(target == wanted)
+  }
 }

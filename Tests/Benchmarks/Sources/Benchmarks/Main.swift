@@ -6,8 +6,9 @@ enum Main {
     switch arguments.first {
     case "gemm": GEMMBenchmark.run()
     case "conv": ConvolutionBenchmark.run(gradients: arguments.dropFirst().first)
+    case "pca": PCABenchmark.run(Array(arguments.dropFirst()))
     case "repulsion": RepulsionBenchmark.run()
-    default: print("usage: Benchmarks gemm | conv | repulsion")
+    default: print("usage: Benchmarks gemm | conv | pca | repulsion")
     }
   }
 }
