@@ -24,3 +24,21 @@ public struct NeighborGraph: Sendable {
   /// The neighbours of each point.
   public var k: Int { indices.shape[1] }
 }
+
+extension NeighborGraph {
+  /// The neighbours of some of the points, in the order named.
+  public func rows(_ rows: [Int]) -> NeighborGraph {
+    NeighborGraph(indices: Self.gather(indices, rows), distances: Self.gather(distances, rows))
+  }
+
+  private static func gather<Scalar>(_ table: Tensor<Scalar>, _ rows: [Int]) -> Tensor<Scalar> {
+    let width = table.shape[1]
+    return Tensor(uninitialized: [rows.count, width]) { gathered in
+      table.withUnsafeBufferPointer { table in
+        for (r, row) in rows.enumerated() {
+          for j in 0..<width { gathered[r * width + j] = table[row * width + j] }
+        }
+      }
+    }
+  }
+}

@@ -85,12 +85,18 @@ void fathom_neighbors_fused(
     fathom_isa isa, const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, int mutual, int32_t row,
     int32_t rows, int32_t column, int32_t columns);
 
-// tile[r, c] = minus the distance of row r and column c, by one of the metrics from Manhattan to Hamming. Columns are packed in panels of
-// FATHOM_NEIGHBOR_PANEL; the tile's stride has room for whole panels.
+// tile[r, c] = the score of row r and column c, by any metric but a given one, and by the same arithmetic wherever a pair stands. Columns are
+// packed in panels of FATHOM_NEIGHBOR_PANEL; the tile's stride has room for whole panels.
 #define FATHOM_NEIGHBOR_PANEL 16
-void fathom_neighbors_distances(
+void fathom_neighbors_scores(
     fathom_neighbor_metric metric, const float *rows, size_t row_stride, int32_t row_count, const float *panels,
     int32_t panel_count, int32_t dimensions, float *tile, size_t tile_stride);
+
+// Adds to ranks[t] how many of the scores, those of the points first, first + 1, ..., come before target_scores[t], the score of point
+// targets[t]: higher ones, and equal ones of a lower index. The point `excluded` does not count.
+void fathom_neighbors_count_before(
+    const float *scores, int32_t first, int32_t count, int32_t excluded, const int32_t *targets, const float *target_scores,
+    int32_t target_count, int32_t *ranks);
 
 // packed[g, k, w] = points[g * width + w, k] - centre[k], and zero where there is no such point. `centre` may be null.
 void fathom_neighbors_pack(

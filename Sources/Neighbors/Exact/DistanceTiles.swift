@@ -29,7 +29,7 @@ struct DistanceTiles: BlockKernel {
     withUnsafePointer(to: pool.kernelView) { view in
       for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.tileRows) {
         let count = Int32(min(Self.tileRows, rows.upperBound - first))
-        fathom_neighbors_distances(
+        fathom_neighbors_scores(
           metric, queries.row(first), queries.stride, count, panels.pointer + columns.lowerBound * references.dimensions,
           Int32(panelCount), Int32(references.dimensions), scratch, panelCount * width)
         fathom_neighbors_select(

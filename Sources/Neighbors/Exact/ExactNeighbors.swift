@@ -51,6 +51,41 @@ public struct ExactNeighbors: Sendable {
     return makeGraph(count: queries.shape[0], k: min(k, references.shape[0])) { search.run(into: $0, isSameSet: false) }
   }
 
+  /// The k nearest neighbours of some of the points among all others.
+  ///
+  /// - Parameters:
+  ///   - rows: which points. The graph's rows stand in this order.
+  ///   - x: the points. Shape [n, d].
+  ///   - k: at least 1; n - 1 if that is less.
+  /// - Throws: ``NeighborError/notFinite(value:row:column:)``.
+  public func graph(ofRows rows: [Int], in x: Tensor<Float>, k: Int) throws(NeighborError) -> NeighborGraph {
+    precondition(x.rank == 2, "points have shape [n, d], not \(x.shape)")
+    let (count, dimensions) = (x.shape[0], x.shape[1])
+    let queries = x.withUnsafeBufferPointer { x in
+      Tensor<Float>(uninitialized: [rows.count, dimensions]) { queries in
+        for (r, row) in rows.enumerated() {
+          for k in 0..<dimensions { queries[r * dimensions + k] = x[row * dimensions + k] }
+        }
+      }
+    }
+    // One more than asked for, since the point finds itself.
+    let width = min(k, max(count - 1, 0))
+    let found = try graph(of: queries, in: x, k: k + 1)
+    return makeGraph(count: rows.count, k: width) { output in
+      found.indices.withUnsafeBufferPointer { indices in
+        found.distances.withUnsafeBufferPointer { distances in
+          for (r, row) in rows.enumerated() {
+            let others = (r * found.k..<(r + 1) * found.k).filter { indices[$0] != Int32(row) }
+            for j in 0..<width {
+              output.indices[r * width + j] = indices[others[j]]
+              output.distances[r * width + j] = distances[others[j]]
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// The k nearest neighbours of each point among the others, from the distances between all of them.
   ///
   /// - Parameters:

@@ -1,6 +1,4 @@
-// Distances that no matrix product gives, over blocks of pairs, and the exact scores of single pairs.
-#include <math.h>
-
+// The exact scores of single pairs.
 #include "Clones.h"
 #include "Neighbors.h"
 
@@ -83,73 +81,6 @@ void fathom_neighbors_exact(
     EXACT_SCORES(FATHOM_NEIGHBOR_HAMMING)
     case FATHOM_NEIGHBOR_GIVEN:
       for (int32_t i = 0; i < count; i++) scores[i] = -x[positions[i]];
-      break;
-  }
-}
-
-// MARK: Blocks of distances
-
-// One coordinate of a panel's sixteen points.
-typedef float panel __attribute__((vector_size(64), aligned(4)));
-typedef int32_t panel_mask __attribute__((vector_size(64), aligned(4)));
-_Static_assert(sizeof(panel) == 4 * FATHOM_NEIGHBOR_PANEL, "a panel is one vector wide");
-
-static inline __attribute__((always_inline)) panel accumulate(fathom_neighbor_metric metric, panel total, float x, panel y) {
-  const panel difference = x - y;
-  switch (metric) {
-    case FATHOM_NEIGHBOR_CHEBYSHEV:
-      return __builtin_elementwise_max(total, __builtin_elementwise_abs(difference));
-    case FATHOM_NEIGHBOR_HAMMING:
-      return total - __builtin_convertvector((panel_mask)(difference != 0), panel);
-    default:
-      return total + __builtin_elementwise_abs(difference);
-  }
-}
-
-// Four rows against one panel; rows past the end repeat the last one.
-static inline __attribute__((always_inline)) void distance_tile(
-    fathom_neighbor_metric metric, const float *const x[4], const float *columns, int32_t dimensions, panel totals[4]) {
-  panel t0 = {0}, t1 = {0}, t2 = {0}, t3 = {0};
-  for (int32_t k = 0; k < dimensions; k++) {
-    const panel y = *(const panel *)(columns + (size_t)k * FATHOM_NEIGHBOR_PANEL);
-    t0 = accumulate(metric, t0, x[0][k], y);
-    t1 = accumulate(metric, t1, x[1][k], y);
-    t2 = accumulate(metric, t2, x[2][k], y);
-    t3 = accumulate(metric, t3, x[3][k], y);
-  }
-  totals[0] = -t0, totals[1] = -t1, totals[2] = -t2, totals[3] = -t3;
-}
-
-static inline __attribute__((always_inline)) void distance_block(
-    fathom_neighbor_metric metric, const float *rows, size_t row_stride, int32_t row_count, const float *panels,
-    int32_t panel_count, int32_t dimensions, float *tile, size_t tile_stride) {
-  for (int32_t p = 0; p < panel_count; p++) {
-    const float *columns = panels + (size_t)p * dimensions * FATHOM_NEIGHBOR_PANEL;
-    for (int32_t r = 0; r < row_count; r += 4) {
-      const float *x[4];
-      for (int i = 0; i < 4; i++) x[i] = rows + (size_t)(r + i < row_count ? r + i : row_count - 1) * row_stride;
-      panel totals[4];
-      distance_tile(metric, x, columns, dimensions, totals);
-      for (int i = 0; i < 4 && r + i < row_count; i++)
-        *(panel *)(tile + (size_t)(r + i) * tile_stride + (size_t)p * FATHOM_NEIGHBOR_PANEL) = totals[i];
-    }
-  }
-}
-
-#define DISTANCE_BLOCK(METRIC)                                                                                     \
-  case METRIC:                                                                                                     \
-    distance_block(METRIC, rows, row_stride, row_count, panels, panel_count, dimensions, tile, tile_stride);       \
-    break;
-
-FATHOM_CLONES
-void fathom_neighbors_distances(
-    fathom_neighbor_metric metric, const float *rows, size_t row_stride, int32_t row_count, const float *panels,
-    int32_t panel_count, int32_t dimensions, float *tile, size_t tile_stride) {
-  switch (metric) {
-    DISTANCE_BLOCK(FATHOM_NEIGHBOR_MANHATTAN)
-    DISTANCE_BLOCK(FATHOM_NEIGHBOR_CHEBYSHEV)
-    DISTANCE_BLOCK(FATHOM_NEIGHBOR_HAMMING)
-    default:
       break;
   }
 }
