@@ -28,6 +28,30 @@ enum StridedCopy {
     }
   }
 
+  /// target[u + step * p] = source[v + offsets[p]], where u and v run over two layouts of one shape: operands v, u.
+  static func gather<Scalar: BitwiseCopyable>(
+    _ loops: StridedLoops, offsets: [Int], step: Int, _ source: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>
+  ) {
+    switch MemoryLayout<Scalar>.stride {
+    case 1: gather(loops, offsets, step, raw(source, UInt8.self), raw(target))
+    case 4: gather(loops, offsets, step, raw(source, UInt32.self), raw(target))
+    case 8: gather(loops, offsets, step, raw(source, UInt64.self), raw(target))
+    default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
+    }
+  }
+
+  /// target[v + offsets[p]] = source[u + step * p], one p after the other: operands v, u.
+  static func scatter<Scalar: BitwiseCopyable>(
+    _ loops: StridedLoops, offsets: [Int], step: Int, _ source: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>
+  ) {
+    switch MemoryLayout<Scalar>.stride {
+    case 1: scatter(loops, offsets, step, raw(source, UInt8.self), raw(target))
+    case 4: scatter(loops, offsets, step, raw(source, UInt32.self), raw(target))
+    case 8: scatter(loops, offsets, step, raw(source, UInt64.self), raw(target))
+    default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
+    }
+  }
+
   private static func raw<Scalar, Word>(_ pointer: UnsafePointer<Scalar>, _: Word.Type = Word.self) -> UnsafePointer<Word> {
     UnsafeRawPointer(pointer).assumingMemoryBound(to: Word.self)
   }
@@ -71,6 +95,47 @@ enum StridedCopy {
           let to = target + (start[1] + row * down[1])
           for column in left..<right { to[column &* along[1]] = from[column &* along[0]] }
         }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func gather<Word: BitwiseCopyable>(
+    _ loops: StridedLoops, _ offsets: [Int], _ step: Int, _ source: UnsafePointer<Word>, _ target: UnsafeMutablePointer<Word>
+  ) {
+    if loops.count == 0 { return }
+    let rows = loops.rowStrides
+    if rows[0] == 1 && rows[1] == 1 {
+      // Whole runs of memory for each position.
+      let grain = max(1, StridedLoops.cheapGrain / loops.count)
+      Parallel.forEachRange(of: offsets.count, grain: grain) { _, range in
+        for p in range {
+          loops.forEachRow(in: 0..<loops.count) { start, count in
+            (target + (start[1] + p * step)).update(from: source + (start[0] + offsets[p]), count: count)
+          }
+        }
+      }
+    } else {
+      let grain = max(1, StridedLoops.cheapGrain / max(offsets.count, 1))
+      loops.forEachRow(grain: grain) { start, count in
+        for i in 0..<count {
+          let (from, to) = (source + (start[0] + i * rows[0]), target + (start[1] + i * rows[1]))
+          for p in offsets.indices { to[p &* step] = from[offsets[p]] }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func scatter<Word: BitwiseCopyable>(
+    _ loops: StridedLoops, _ offsets: [Int], _ step: Int, _ source: UnsafePointer<Word>, _ target: UnsafeMutablePointer<Word>
+  ) {
+    if loops.count == 0 { return }
+    let rows = loops.rowStrides
+    for p in offsets.indices {
+      loops.forEachRow(in: 0..<loops.count) { start, count in
+        let (to, from) = (target + (start[0] + offsets[p]), source + (start[1] + p * step))
+        for i in 0..<count { to[i &* rows[0]] = from[i &* rows[1]] }
       }
     }
   }
