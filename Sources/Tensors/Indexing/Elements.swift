@@ -92,7 +92,6 @@ extension Tensor {
   public mutating func fill(_ value: Scalar) {
     if count == 0 { return }
     makeWritable()
-    let one = Tensor(scalar: value)
-    StridedCopy.copy(one.storage.pointer, one.layoutBroadcast(to: shape), to: storage.pointer, layout)
+    StridedCopy.fill(storage.pointer, layout, with: value)
   }
 }

@@ -21,22 +21,22 @@ struct Selection {
     precondition(used <= layout.shape.rank, "an index of \(used) axes is too long for shape \(layout.shape)")
     precondition(parts.filter(\.isEllipsis).count <= 1, "an index has one ellipsis at most")
     if !parts.contains(where: \.isEllipsis) { parts.append(.ellipsis) }
-    let picks = parts.contains(where: \.picks)
+    let needsOffsets = parts.contains(where: \.needsOffsets)
 
     view = Layout(shape: [], strides: [], offset: layout.offset)
-    var arrays: [Positions] = []
+    var picks: [Pick] = []
     var lastPick = -1
     var position = 0
     var axis = 0
     for (number, part) in parts.enumerated() {
-      if picks && part.countsAsPick {
+      if needsOffsets && part.countsAsPick {
         // Arrays side by side leave their axes in place; arrays apart move them to the front, as NumPy does.
         if lastPick < 0 { position = view.shape.rank } else if lastPick != number - 1 { position = 0 }
         lastPick = number
       }
       switch part {
-      case .position(let at) where picks:
-        arrays.append(Positions(Tensor(scalar: at), layout, axis: axis))
+      case .position(let at) where needsOffsets:
+        picks.append(Pick(positions: Tensor(scalar: at), layout, axis: axis))
       case .position(let at):
         view.offset += layout.position(at, axis: axis) * layout.strides[axis]
       case .slice(let start, let end, let step):
@@ -51,47 +51,62 @@ struct Selection {
         }
         axis += layout.shape.rank - used
       case .positions(let positions):
-        arrays.append(Positions(positions, layout, axis: axis))
+        picks.append(Pick(positions: positions, layout, axis: axis))
       case .mask(let mask):
-        let covered = Shape(Array(layout.shape.dimensions[axis..<(axis + mask.rank)]))
-        precondition(mask.shape == covered, "a mask of shape \(mask.shape) does not fit axes \(covered) of shape \(layout.shape)")
-        for (i, positions) in mask.nonzero().enumerated() { arrays.append(Positions(positions, layout, axis: axis + i)) }
+        picks.append(Pick(mask: mask, layout, axis: axis))
       }
       axis += part.axesUsed
     }
-    if picks { pick(arrays, at: position) }
+    if needsOffsets { combine(picks, at: position) }
   }
 
-  private mutating func pick(_ arrays: [Positions], at position: Int) {
-    let shape = arrays.reduce(Shape([])) { shape, array in
-      guard let common = shape.broadcast(with: array.positions.shape) else {
-        preconditionFailure("index arrays of shapes \(arrays.map { "\($0.positions.shape)" }) do not broadcast")
+  private mutating func combine(_ picks: [Pick], at position: Int) {
+    let shape = picks.reduce(Shape([])) { shape, pick in
+      guard let common = shape.broadcast(with: pick.shape) else {
+        preconditionFailure("index arrays of shapes \(picks.map { "\($0.shape)" }) do not broadcast")
       }
       return common
     }
     picked = (shape, position)
-    offsets = [Int](repeating: 0, count: shape.elementCount)
-    for array in arrays {
-      array.positions.broadcast(to: shape).withUnsafeBufferPointer { positions in
-        for i in offsets.indices { offsets[i] += array.offset(of: positions[i]) }
-      }
+    offsets = picks[0].offsets(as: shape)
+    for pick in picks.dropFirst() {
+      let more = pick.offsets(as: shape)
+      for i in offsets.indices { offsets[i] += more[i] }
     }
   }
 }
 
-/// The positions that an index array names along one axis of a layout.
-private struct Positions {
-  let positions: Tensor<Int>
-  let layout: Layout
-  let axis: Int
+/// What one array or mask picks: how far from the start of its axes each of its elements lies.
+private struct Pick {
+  let shape: Shape
+  private let offsets: [Int]
 
-  init(_ positions: Tensor<Int>, _ layout: Layout, axis: Int) {
-    self.positions = positions
-    self.layout = layout
-    self.axis = axis
+  init(positions: Tensor<Int>, _ layout: Layout, axis: Int) {
+    shape = positions.shape
+    let step = layout.strides[axis]
+    offsets = positions.withUnsafeBufferPointer { $0.map { layout.position($0, axis: axis) * step } }
   }
 
-  func offset(of position: Int) -> Int { layout.position(position, axis: axis) * layout.strides[axis] }
+  /// The true elements in row-major order.
+  init(mask: Tensor<Bool>, _ layout: Layout, axis: Int) {
+    let covered = Shape(Array(layout.shape.dimensions[axis..<(axis + mask.rank)]))
+    precondition(mask.shape == covered, "a mask of shape \(mask.shape) does not fit axes \(covered) of shape \(layout.shape)")
+    let place = Layout(shape: covered, strides: Array(layout.strides[axis..<(axis + mask.rank)]), offset: 0)
+    let loops = StridedLoops(mask.layout, place)
+    let step = loops.rowStrides
+    var found = [Int]()
+    found.reserveCapacity(mask.countTrue())
+    loops.forEachRow(in: 0..<loops.count) { start, count in
+      let row = mask.storage.pointer + start[0]
+      for i in 0..<count where row[i &* step[0]] { found.append(start[1] + i * step[1]) }
+    }
+    shape = [found.count]
+    offsets = found
+  }
+
+  func offsets(as target: Shape) -> [Int] {
+    shape == target ? offsets : Tensor(offsets, shape: shape).broadcast(to: target).scalars
+  }
 }
 
 extension Layout {
@@ -124,7 +139,7 @@ extension IndexPart.Kind {
   }
 
   /// Whether the index needs offsets: it names positions that no stride describes.
-  fileprivate var picks: Bool {
+  fileprivate var needsOffsets: Bool {
     switch self {
     case .positions, .mask: true
     case .position, .slice, .newAxis, .ellipsis: false
@@ -133,7 +148,7 @@ extension IndexPart.Kind {
 
   /// Beside an array, an integer counts as one without axes.
   fileprivate var countsAsPick: Bool {
-    if case .position = self { true } else { picks }
+    if case .position = self { true } else { needsOffsets }
   }
 
   /// The first position and the count of a slice, by Python's rules.

@@ -29,7 +29,7 @@ extension Tensor {
           let isInPlace = view.storage === loan && view.layout == selection.view
           if !(isInPlace && isKnownUniquelyReferenced(&view.storage)) {
             // The view was replaced as a whole, or somebody kept a copy of it, who shall not see what happens to this memory later.
-            let value = view.storage === loan ? nil : view
+            let value = isInPlace ? nil : view.storage === loan ? view.copied() : view
             view.storage = Storage(uninitialized: 0)
             if loan != nil { self = copied() }
             if let value { write(value, to: Selection(layout, indices)) }

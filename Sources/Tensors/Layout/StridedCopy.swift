@@ -1,3 +1,9 @@
+/// A position with the key to sort it by.
+struct KeyedPosition: BitwiseCopyable {
+  var key: UInt64
+  var position: Int
+}
+
 /// Moving elements depends on their size alone, so these functions are compiled once per size and never see the scalar's type.
 enum StridedCopy {
   /// target[i] = source[i] over two layouts of one shape. The memories do not overlap.
@@ -11,6 +17,25 @@ enum StridedCopy {
     case 1: copy(loops, raw(source, UInt8.self), raw(target))
     case 4: copy(loops, raw(source, UInt32.self), raw(target))
     case 8: copy(loops, raw(source, UInt64.self), raw(target))
+    default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
+    }
+  }
+
+  /// target[i] = value over a layout.
+  static func fill<Scalar: BitwiseCopyable>(_ target: UnsafeMutablePointer<Scalar>, _ to: Layout, with value: Scalar) {
+    let everywhere = Layout(shape: to.shape, strides: [Int](repeating: 0, count: to.shape.rank), offset: 0)
+    withUnsafePointer(to: value) { copy($0, everywhere, to: target, to) }
+  }
+
+  /// target[i * targetStride] = source[items[i].position * sourceStride].
+  static func pick<Scalar: BitwiseCopyable>(
+    _ items: UnsafePointer<KeyedPosition>, count: Int, _ source: UnsafePointer<Scalar>, stride sourceStride: Int,
+    into target: UnsafeMutablePointer<Scalar>, stride targetStride: Int
+  ) {
+    switch MemoryLayout<Scalar>.stride {
+    case 1: pick(items, count, raw(source, UInt8.self), sourceStride, raw(target), targetStride)
+    case 4: pick(items, count, raw(source, UInt32.self), sourceStride, raw(target), targetStride)
+    case 8: pick(items, count, raw(source, UInt64.self), sourceStride, raw(target), targetStride)
     default: preconditionFailure("no scalar has \(MemoryLayout<Scalar>.stride) bytes")
     }
   }
@@ -97,6 +122,14 @@ enum StridedCopy {
         }
       }
     }
+  }
+
+  @inline(__always)
+  private static func pick<Word: BitwiseCopyable>(
+    _ items: UnsafePointer<KeyedPosition>, _ count: Int, _ source: UnsafePointer<Word>, _ sourceStride: Int,
+    _ target: UnsafeMutablePointer<Word>, _ targetStride: Int
+  ) {
+    for i in 0..<count { target[i &* targetStride] = source[items[i].position &* sourceStride] }
   }
 
   @inline(__always)

@@ -59,7 +59,8 @@ struct FloatingText<Scalar: FloatingScalar> {
   static func scalarText(_ value: Scalar) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let magnitude = Double(value.magnitude)
-    if magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16) {
+    let limit = Scalar.self == Float.self ? 1e6 : 1e16
+    if magnitude == 0 || (magnitude >= 1e-4 && magnitude < limit) {
       let number = Decimal.positional(value, at: nil)
       return number.whole + "." + (number.fraction.isEmpty ? "0" : number.fraction)
     }

@@ -37,12 +37,6 @@ extension Tensor where Scalar: NumericScalar {
     return diagonal().sum()
   }
 
-  /// Each element of a vector times each of another one. Shape [count, other.count].
-  public func outer(_ other: Tensor) -> Tensor {
-    precondition(rank == 1 && other.rank == 1, "an outer product takes vectors, not shapes \(shape) and \(other.shape)")
-    return expanded(axis: 1) * other
-  }
-
   /// The differences of neighbours along an axis, which becomes shorter by one.
   public func differences(axis: Int = -1) -> Tensor {
     let axis = shape.normalizedAxis(axis)

@@ -1,9 +1,3 @@
-/// A key with the position that it came from.
-struct KeyedPosition: BitwiseCopyable {
-  var key: UInt64
-  var position: Int
-}
-
 /// A stable sort by 64-bit keys: insertion for a few, otherwise a byte at a time from the lowest, passing over bytes in which all keys
 /// agree. O(n) for each byte that differs.
 enum RadixSort {

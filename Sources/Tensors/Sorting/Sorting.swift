@@ -4,8 +4,8 @@ extension Tensor {
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
     let axis = shape.normalizedAxis(axis)
     let result = Tensor<Int>(uninitialized: shape)
-    forEachSortedLine(result, axis, descending: descending) { target, step, _, items, count in
-      for i in 0..<count { target[i * step] = items[i].position }
+    forEachSortedLine(result.layout, axis, descending: descending) { items, count, _, _, target, step in
+      for i in 0..<count { result.storage.pointer[target + i * step] = items[i].position }
     }
     return result
   }
@@ -14,25 +14,26 @@ extension Tensor {
   public func sorted(axis: Int = -1, descending: Bool = false) -> Tensor {
     let axis = shape.normalizedAxis(axis)
     let result = Tensor(uninitialized: shape)
-    let sourceStep = layout.strides[axis]
-    forEachSortedLine(result, axis, descending: descending) { target, step, source, items, count in
-      for i in 0..<count { target[i * step] = source[items[i].position * sourceStep] }
+    forEachSortedLine(result.layout, axis, descending: descending) { items, count, source, sourceStep, target, step in
+      StridedCopy.pick(
+        items, count: count, storage.pointer + source, stride: sourceStep, into: result.storage.pointer + target, stride: step)
     }
     return result
   }
 
-  private func forEachSortedLine<Result>(
-    _ result: Tensor<Result>, _ axis: Int, descending: Bool,
-    _ write: (UnsafeMutablePointer<Result>, Int, UnsafePointer<Scalar>, UnsafePointer<KeyedPosition>, Int) -> Void
+  /// Calls `use` for each line with its sorted items, their count, and the offset and stride of the line here and in the result.
+  private func forEachSortedLine(
+    _ result: Layout, _ axis: Int, descending: Bool,
+    _ use: (UnsafePointer<KeyedPosition>, Int, _ source: Int, _ sourceStep: Int, _ target: Int, _ targetStep: Int) -> Void
   ) {
-    let lines = StridedLines(layout, result.layout, axis: axis)
+    let lines = StridedLines(layout, result, axis: axis)
     if count == 0 { return }
     lines.forEach { from, to in
       withUnsafeTemporaryAllocation(of: KeyedPosition.self, capacity: 2 * lines.count) { memory in
         let items = memory.baseAddress!
         Scalar.keys(storage.pointer + from, stride: lines.sourceStride, count: lines.count, descending: descending, into: items)
         RadixSort.sort(items, spare: items + lines.count, count: lines.count)
-        write(result.storage.pointer + to, lines.resultStride, storage.pointer + from, items, lines.count)
+        use(items, lines.count, from, lines.sourceStride, to, lines.resultStride)
       }
     }
   }

@@ -37,7 +37,7 @@ final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
 
   convenience init(repeating value: Scalar, count: Int) {
     self.init(uninitialized: count)
-    pointer.initialize(repeating: value, count: count)
+    StridedCopy.fill(pointer, Layout(contiguous: [count]), with: value)
   }
 
   deinit {

@@ -1,4 +1,5 @@
-"""What NumPy prints: printing.json, a list of {"type", "shape", "data", "text"}.
+"""What NumPy prints: printing.json, a list of {"type", "shape", "data", "text"}. Long data are the first numbers from 0 up
+by "step", over again from 0 after "period" of them.
 
 Run with NumPy 2: python make_printing.py
 """
@@ -13,7 +14,16 @@ cases = []
 def put(array):
     array = np.asarray(array)
     data = [x if np.isfinite(x) else {np.inf: "inf", -np.inf: "-inf"}.get(x, "nan") for x in array.ravel().astype(float).tolist()]
-    cases.append({"type": array.dtype.name, "shape": list(array.shape), "data": data, "text": str(array)})
+    case = {"type": array.dtype.name, "shape": list(array.shape), "text": str(array)}
+    if array.size < 50:
+        case["data"] = data
+    else:
+        flat = array.ravel().astype(float)
+        step = flat[1]
+        period = next((i for i in range(1, flat.size) if flat[i] == 0), flat.size)
+        assert (flat == np.arange(flat.size) % period * step).all()
+        case |= {"step": step, "period": period}
+    cases.append(case)
 
 
 random = np.random.RandomState(0)
@@ -49,8 +59,8 @@ for kind in (np.float64, np.float32):
 for kind in (np.int64, np.int32, np.uint8, np.bool_):
     for values in ([1, 2, 3], [100, 2, 30], [0], [], 7, 0, [[1, 20], [0, 4]]):
         put(np.array(values, dtype=kind))
-    put(np.arange(1500).astype(kind).reshape(30, 50))
-    put(np.arange(60).astype(kind))
+    put((np.arange(1500) % (2 if kind is np.bool_ else 200)).astype(kind).reshape(30, 50))
+    put((np.arange(60) % 2).astype(kind))
     put((np.arange(24) % 3).astype(kind).reshape(2, 3, 4))
 for kind in (np.int64, np.int32):
     put(np.array([-5, 10, 100], dtype=kind))
