@@ -35,7 +35,9 @@ let commands: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
-  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], exclude: ["Convolution/Fixtures", "Random/Fixtures"]),
+  .testTarget(
+    name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
+    exclude: ["Convolution/Fixtures", "Fixtures", "Random/Fixtures"]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "TestSupport"]),
   .testTarget(

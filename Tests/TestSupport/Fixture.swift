@@ -1,6 +1,11 @@
 import Foundation
 
+<<<<<<< HEAD
 /// Expected values that a committed script made: `Fixtures/NAME.json` beside the test, an object of name -> {"shape", "data"}.
+=======
+/// Expected values that a committed script made: `Fixtures/NAME.json` beside the test, an object of name -> {"shape", "data"},
+/// with "nan", "inf" and "-inf" for the values that JSON has not.
+>>>>>>> bff75ca (wip2)
 public struct Fixture: Sendable {
   public struct Array: Decodable, Sendable {
     public var shape: [Int]
@@ -11,7 +16,10 @@ public struct Fixture: Sendable {
 
   public init(_ name: String, beside testFile: String = #filePath) throws {
     let url = URL(fileURLWithPath: testFile).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name).json")
-    arrays = try JSONDecoder().decode([String: Array].self, from: Data(contentsOf: url))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    arrays = try decoder.decode([String: Array].self, from: Data(contentsOf: url))
   }
 
   public subscript(name: String) -> Array {

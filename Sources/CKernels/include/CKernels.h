@@ -6,6 +6,7 @@
 #include "Convolution.h"
 #include "Descent.h"
 #include "Dispatch.h"
+#include "Elementary.h"
 #include "Elementwise.h"
 #include "FFT.h"
 #include "Grid.h"

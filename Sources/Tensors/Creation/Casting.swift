@@ -9,6 +9,6 @@ extension Tensor {
       return
     }
     self.init(uninitialized: source.shape)
-    Scalar.convert(StridedLoops(source.layout, layout), from: source.storage.pointer, into: storage.pointer)
+    Scalar.convert(StridedLoops(source.layout, layout), from: Source.kind, source.storage.pointer, into: storage.pointer)
   }
 }

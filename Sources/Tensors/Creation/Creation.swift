@@ -52,10 +52,10 @@ extension Tensor where Scalar: NumericScalar {
   }
 }
 
-extension Tensor where Scalar: NumericScalar & Strideable, Scalar.Stride: SignedNumeric {
+extension Tensor where Scalar: NumericScalar & FixedWidthInteger {
   /// `start`, `start + step`, ... up to but without `end`. Shape [count].
-  public static func arange(_ start: Scalar, _ end: Scalar, step: Scalar.Stride = 1) -> Tensor {
-    Tensor(Array(stride(from: start, to: end, by: step)))
+  public static func arange(_ start: Scalar, _ end: Scalar, step: Int = 1) -> Tensor {
+    Tensor(Tensor<Int>(Array(stride(from: Int(start), to: Int(end), by: step))))
   }
 
   /// 0, 1, ... up to but without `end`. Shape [end].
@@ -63,12 +63,19 @@ extension Tensor where Scalar: NumericScalar & Strideable, Scalar.Stride: Signed
 }
 
 extension Tensor where Scalar: FloatingScalar {
+  /// `start`, `start + step`, ... up to but without `end`. Shape [count].
+  public static func arange(_ start: Scalar, _ end: Scalar, step: Scalar = 1) -> Tensor {
+    Tensor(Tensor<Double>(Array(stride(from: Double(start), to: Double(end), by: Double(step)))))
+  }
+
+  /// 0, 1, ... up to but without `end`. Shape [end].
+  public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
+
   /// `count` evenly spaced numbers from `start` to `end`, both included. Shape [count].
   public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
     precondition(count >= 0, "linspace makes no \(count) numbers")
-    return Tensor(uninitialized: [count]) { buffer in
-      let step = (end - start) / Scalar(Swift.max(count - 1, 1))
-      for i in 0..<count { buffer[i] = i == count - 1 && i > 0 ? end : start + Scalar(i) * step }
-    }
+    let (first, last) = (Double(start), Double(end))
+    let step = (last - first) / Double(Swift.max(count - 1, 1))
+    return Tensor(Tensor<Double>((0..<count).map { $0 == count - 1 && $0 > 0 ? last : first + Double($0) * step }))
   }
 }

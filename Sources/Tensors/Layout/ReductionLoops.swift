@@ -68,6 +68,9 @@ protocol Reducer<Element, Result> {
 
   var identity: Partial { get }
 
+  /// The reducer of the result with this number.
+  func forResult(_ number: Int) -> Self
+
   /// What `count` elements, the first of them with the number `first`, make.
   func line(_ elements: UnsafePointer<Element>, stride: Int, count: Int, first: Int) -> Partial
 
@@ -77,6 +80,11 @@ protocol Reducer<Element, Result> {
   func merge(_ partial: inout Partial, _ later: Partial)
 
   func result(_ partial: Partial) -> Result
+}
+
+extension Reducer {
+  @inline(__always)
+  func forResult(_ number: Int) -> Self { self }
 }
 
 extension ReductionLoops {
@@ -92,10 +100,10 @@ extension ReductionLoops {
     kept.innerExtent >= 4 && abs(kept.innerStride) < abs(reduced.innerStride)
   }
 
-  /// Reduces with `reducer(number of the result)`. Pieces of work and their order depend on the shape alone.
+  /// Pieces of work and their order depend on the shape alone.
   @inline(never)
   func run<R: Reducer>(
-    _ source: UnsafePointer<R.Element>, into results: UnsafeMutablePointer<R.Result>, _ reducer: (Int) -> R
+    _ source: UnsafePointer<R.Element>, into results: UnsafeMutablePointer<R.Result>, _ reducer: R
   ) {
     if kept.count == 0 { return }
     let elements = kept.count * reduced.count
@@ -104,7 +112,7 @@ extension ReductionLoops {
     if elements <= 2 * Self.grain || units >= 64 {
       let grain = max(1, units * Self.grain / max(elements, 1))
       Parallel.forEachRange(of: units, grain: grain) { _, range in
-        part(source, units: range, 0..<reduced.count, reducer) { results[$0] = reducer($0).result($1) }
+        part(source, units: range, 0..<reduced.count, reducer) { results[$0] = reducer.result($1) }
       }
       return
     }
@@ -116,7 +124,7 @@ extension ReductionLoops {
         part(source, units: 0..<units, range, reducer) { (partials.baseAddress! + (piece * kept.count + $0)).initialize(to: $1) }
       }
       for number in 0..<kept.count {
-        let reducer = reducer(number)
+        let reducer = reducer.forResult(number)
         var total = partials[number]
         for piece in 1..<pieces { reducer.merge(&total, partials[piece * kept.count + number]) }
         results[number] = reducer.result(total)
@@ -126,18 +134,19 @@ extension ReductionLoops {
 
   @inline(never)
   private func part<R: Reducer>(
-    _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: (Int) -> R,
+    _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: R,
     _ store: (Int, R.Partial) -> Void
   ) {
     if isColumnwise {
       columns(source, units: units, range, reducer, store)
     } else {
-      for number in units { store(number, rows(source + (offset + kept.offset(of: number)), range, reducer(number))) }
+      for number in units { store(number, rows(source + (offset + kept.offset(of: number)), range, reducer.forResult(number))) }
     }
   }
 
   /// One result, line by line.
   private func rows<R: Reducer>(_ source: UnsafePointer<R.Element>, _ range: Range<Int>, _ reducer: R) -> R.Partial {
+    if range.isEmpty { return reducer.identity }
     let step = reduced.innerStride
     if range.count == reduced.innerExtent {
       return reducer.line(source + reduced.offset(of: range.lowerBound), stride: step, count: range.count, first: range.lowerBound)
@@ -159,7 +168,7 @@ extension ReductionLoops {
 
   /// Tiles of neighbouring results, row by row.
   private func columns<R: Reducer>(
-    _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: (Int) -> R,
+    _ source: UnsafePointer<R.Element>, units: Range<Int>, _ range: Range<Int>, _ reducer: R,
     _ store: (Int, R.Partial) -> Void
   ) {
     let tiles = Parallel.chunkCount(of: kept.innerExtent, grain: Self.tile)
@@ -173,7 +182,7 @@ extension ReductionLoops {
         let first = unit / tiles * kept.innerExtent + left
         let base = source + (offset + kept.offset(of: first))
         for column in 0..<width {
-          total[column] = reducer(first + column).identity
+          total[column] = reducer.forResult(first + column).identity
           block[column] = total[column]
         }
         var rows = 0
@@ -182,17 +191,17 @@ extension ReductionLoops {
             let elements = base + (offset + row * down)
             if along == 1 {
               for column in 0..<width {
-                reducer(first + column).accumulate(&block[column], elements[column], number: number + row)
+                reducer.forResult(first + column).accumulate(&block[column], elements[column], number: number + row)
               }
             } else {
               for column in 0..<width {
-                reducer(first + column).accumulate(&block[column], elements[column * along], number: number + row)
+                reducer.forResult(first + column).accumulate(&block[column], elements[column * along], number: number + row)
               }
             }
             rows += 1
             if rows % Self.block == 0 {
               for column in 0..<width {
-                let reducer = reducer(first + column)
+                let reducer = reducer.forResult(first + column)
                 reducer.merge(&total[column], block[column])
                 block[column] = reducer.identity
               }
@@ -200,7 +209,7 @@ extension ReductionLoops {
           }
         }
         for column in 0..<width {
-          reducer(first + column).merge(&total[column], block[column])
+          reducer.forResult(first + column).merge(&total[column], block[column])
           store(first + column, total[column])
         }
       }

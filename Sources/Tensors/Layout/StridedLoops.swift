@@ -97,6 +97,32 @@ extension StridedLoops {
     }
   }
 
+  /// Runs a kernel for contiguous memory, `kernel(a, result, count)`, over rows of any stride: those with gaps by way of a buffer, so that
+  /// every element goes through the same code. Operands a, result.
+  func mapRows<Scalar: BitwiseCopyable>(
+    _ a: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>, grain: Int,
+    _ kernel: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void
+  ) {
+    let step = rowStrides
+    if step[0] == 1 && step[1] == 1 {
+      forEachRow(grain: grain) { kernel(a + $0[0], result + $0[1], $1) }
+      return
+    }
+    let room = 256
+    forEachRow(grain: grain) { offsets, count in
+      withUnsafeTemporaryAllocation(of: Scalar.self, capacity: room) { memory in
+        let buffer = memory.baseAddress!
+        for start in stride(from: 0, to: count, by: room) {
+          let part = min(room, count - start)
+          let (from, to) = (a + (offsets[0] + start * step[0]), result + (offsets[1] + start * step[1]))
+          for i in 0..<part { (buffer + i).initialize(to: from[i &* step[0]]) }
+          kernel(buffer, buffer, part)
+          for i in 0..<part { to[i &* step[1]] = buffer[i] }
+        }
+      }
+    }
+  }
+
   /// result[i] = f(a[i], b[i]); operands a, b, result. The result may be a or b itself.
   @inline(__always)
   func zip<A, B, Result>(

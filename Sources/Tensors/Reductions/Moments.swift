@@ -1,11 +1,13 @@
+// Means, variances and deviations are worked out in Double and rounded once.
+
 extension Tensor where Scalar: NumericScalar {
   /// The mean of all elements; NaN if there are none.
-  public func mean() -> Scalar.Real { Tensor<Scalar.Real>(Tensor<Scalar.Total>(scalar: sum())).scalars[0] / Scalar.Real(count) }
+  public func mean() -> Scalar.Real { reducedToScalar { Scalar.mean(of: count, $0, $1, into: $2) } }
 
   /// Means along axes; negative ones count from the last.
   public func mean(axes: [Int], keepDimensions: Bool = false) -> Tensor<Scalar.Real> {
-    let count = axes.reduce(1) { $0 * shape[shape.normalizedAxis($1)] }
-    return Tensor<Scalar.Real>(sum(axes: axes, keepDimensions: keepDimensions)) / Scalar.Real(count)
+    let count = reducedCount(axes)
+    return reduced(axes, keepDimensions: keepDimensions) { Scalar.mean(of: count, $0, $1, into: $2) }
   }
 
   public func mean(axis: Int, keepDimensions: Bool = false) -> Tensor<Scalar.Real> {
@@ -15,36 +17,46 @@ extension Tensor where Scalar: NumericScalar {
 
 extension Tensor where Scalar: FloatingScalar {
   /// The mean squared distance from the mean: the sum of squares over `count - ddof`, in two passes.
-  public func variance(ddof: Int = 0) -> Scalar {
-    let center = mean()
-    return withUnsafePointer(to: center) { center in
-      reducedToScalar { Scalar.squaredDeviations($0, $1, centers: center, into: $2) }
-    } / Scalar(count - ddof)
-  }
+  public func variance(ddof: Int = 0) -> Scalar { spread(ddof, isRoot: false) }
 
   /// Variances along axes; negative ones count from the last.
   public func variance(axes: [Int], ddof: Int = 0, keepDimensions: Bool = false) -> Tensor {
-    let centers = mean(axes: axes, keepDimensions: keepDimensions)
-    let sums: Tensor = reduced(axes, keepDimensions: keepDimensions) {
-      Scalar.squaredDeviations($0, $1, centers: centers.storage.pointer, into: $2)
-    }
-    return sums / Scalar(axes.reduce(1) { $0 * shape[shape.normalizedAxis($1)] } - ddof)
+    spread(axes, ddof, keepDimensions, isRoot: false)
   }
 
   public func variance(axis: Int, ddof: Int = 0, keepDimensions: Bool = false) -> Tensor {
-    variance(axes: [axis], ddof: ddof, keepDimensions: keepDimensions)
+    spread([axis], ddof, keepDimensions, isRoot: false)
   }
 
   /// The square root of ``variance(ddof:)``.
-  public func standardDeviation(ddof: Int = 0) -> Scalar { variance(ddof: ddof).squareRoot() }
+  public func standardDeviation(ddof: Int = 0) -> Scalar { spread(ddof, isRoot: true) }
 
   public func standardDeviation(axes: [Int], ddof: Int = 0, keepDimensions: Bool = false) -> Tensor {
-    var result = variance(axes: axes, ddof: ddof, keepDimensions: keepDimensions)
-    result.map(.sqrt)
-    return result
+    spread(axes, ddof, keepDimensions, isRoot: true)
   }
 
   public func standardDeviation(axis: Int, ddof: Int = 0, keepDimensions: Bool = false) -> Tensor {
-    standardDeviation(axes: [axis], ddof: ddof, keepDimensions: keepDimensions)
+    spread([axis], ddof, keepDimensions, isRoot: true)
   }
+
+  private func spread(_ ddof: Int, isRoot: Bool) -> Scalar {
+    withUnsafePointer(to: mean()) { center in
+      reducedToScalar {
+        Scalar.moment(.squares, SumFinish(divisor: Double(count - ddof), isRoot: isRoot), centers: center, $0, $1, into: $2)
+      }
+    }
+  }
+
+  private func spread(_ axes: [Int], _ ddof: Int, _ keepDimensions: Bool, isRoot: Bool) -> Tensor {
+    let centers = mean(axes: axes, keepDimensions: keepDimensions)
+    let finish = SumFinish(divisor: Double(reducedCount(axes) - ddof), isRoot: isRoot)
+    return reduced(axes, keepDimensions: keepDimensions) {
+      Scalar.moment(.squares, finish, centers: centers.storage.pointer, $0, $1, into: $2)
+    }
+  }
+}
+
+extension Tensor {
+  /// How many elements come together in one result.
+  private func reducedCount(_ axes: [Int]) -> Int { axes.reduce(1) { $0 * shape[shape.normalizedAxis($1)] } }
 }

@@ -16,12 +16,14 @@ extension Tensor where Scalar: FloatingScalar {
 
   /// The norms of the vectors along an axis.
   public func norm(_ kind: VectorNorm = .euclidean, axis: Int, keepDimensions: Bool = false) -> Tensor {
-    func sum(_ kind: SumKind) -> Tensor {
-      reduced([axis], keepDimensions: keepDimensions) { Scalar.sum(kind, $0, $1, into: $2) }
+    func moment(_ kind: SumKind, isRoot: Bool) -> Tensor {
+      reduced([axis], keepDimensions: keepDimensions) {
+        Scalar.moment(kind, SumFinish(isRoot: isRoot), centers: nil, $0, $1, into: $2)
+      }
     }
     switch kind {
-    case .manhattan: return sum(.magnitudes)
-    case .euclidean: return sum(.squares).sqrt()
+    case .manhattan: return moment(.magnitudes, isRoot: false)
+    case .euclidean: return moment(.squares, isRoot: true)
     case .maximum: return abs().max(axis: axis, keepDimensions: keepDimensions)
     }
   }

@@ -48,6 +48,12 @@ public enum FloatingClass: Sendable { case nan, finite, infinite }
 /// What is added up.
 public enum SumKind: Sendable { case elements, magnitudes, squares }
 
+/// What becomes of a sum: divided by something (a count, or 1), and its square root taken if it is the square of what is wanted.
+public struct SumFinish: Sendable {
+  var divisor: Double = 1
+  var isRoot = false
+}
+
 public enum Extremum: Sendable { case minimum, maximum }
 
 /// What runs along an axis.

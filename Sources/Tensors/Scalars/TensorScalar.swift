@@ -16,8 +16,8 @@ public protocol TensorScalar: Sendable, Hashable, BitwiseCopyable {
     into result: UnsafeMutablePointer<Bool>)
 
   /// Elements of another type, as ``Tensor/init(_:)-cast`` says; operands source, result.
-  static func convert<Source: TensorScalar>(
-    _ loops: StridedLoops, from source: UnsafePointer<Source>, into result: UnsafeMutablePointer<Self>)
+  static func convert(
+    _ loops: StridedLoops, from kind: ScalarKind, _ source: UnsafeRawPointer, into result: UnsafeMutablePointer<Self>)
 
   /// Writes for each element an integer in the order of the scalars: NaN after everything else, -0 the same as 0.
   static func sortKeys(
@@ -49,6 +49,10 @@ public protocol NumericScalar: TensorScalar, Comparable, Numeric {
   static func sum(
     _ kind: SumKind, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Total>)
 
+  /// Sums divided by `count`.
+  static func mean(
+    of count: Int, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Real>)
+
   static func product(_ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Total>)
 
   static func extremum(
@@ -73,7 +77,8 @@ where Total == Self, Real == Self {
   static func classify(
     _ question: FloatingClass, _ loops: StridedLoops, _ a: UnsafePointer<Self>, into result: UnsafeMutablePointer<Bool>)
 
-  /// Sums of squared differences from one centre for each result.
-  static func squaredDeviations(
-    _ loops: ReductionLoops, _ source: UnsafePointer<Self>, centers: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>)
+  /// Sums taken in Double, then finished and rounded once. Centres, one for each result, are taken from the elements first.
+  static func moment(
+    _ kind: SumKind, _ finish: SumFinish, centers: UnsafePointer<Self>?, _ loops: ReductionLoops, _ source: UnsafePointer<Self>,
+    into result: UnsafeMutablePointer<Self>)
 }

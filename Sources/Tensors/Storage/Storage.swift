@@ -11,6 +11,8 @@
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
   @usableFromInline let pointer: UnsafeMutablePointer<Scalar>
   let count: Int
+  /// The storage whose memory this is, if it is not its own.
+  private let lender: Storage?
 
   /// Memory for `count` scalars, not initialised.
   init(uninitialized count: Int) {
@@ -22,14 +24,25 @@ final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
     #endif
     self.pointer = raw.bindMemory(to: Scalar.self, capacity: count)
     self.count = count
+    self.lender = nil
+  }
+
+  /// The memory of another storage, which stays alive meanwhile. A view on it that is about to be written can thus be the only owner
+  /// of its storage although the tensor it came from holds the memory too.
+  init(lending lender: Storage) {
+    self.pointer = lender.pointer
+    self.count = lender.count
+    self.lender = lender
   }
 
   convenience init(repeating value: Scalar, count: Int) {
     self.init(uninitialized: count)
-    pointer.initialize(repeating: value, count: count)
+    StridedCopy.fill(pointer, Layout(contiguous: [count]), with: value)
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  deinit {
+    if lender == nil { UnsafeMutableRawPointer(pointer).deallocate() }
+  }
 
   private static var cacheLine: Int { 64 }
   private static var hugePage: Int { 2 << 20 }

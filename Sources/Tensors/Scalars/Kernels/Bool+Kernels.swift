@@ -9,17 +9,16 @@ extension Bool {
       UnsafeRawPointer(b).assumingMemoryBound(to: UInt8.self), into: result)
   }
 
-  public static func convert<Source: TensorScalar>(
-    _ loops: StridedLoops, from source: UnsafePointer<Source>, into result: UnsafeMutablePointer<Bool>
+  public static func convert(
+    _ loops: StridedLoops, from kind: ScalarKind, _ source: UnsafeRawPointer, into result: UnsafeMutablePointer<Bool>
   ) {
-    let raw = UnsafeRawPointer(source)
-    switch Source.kind {
-    case .bool: loops.map(raw.assumingMemoryBound(to: Bool.self), into: result) { $0 }
-    case .uint8: loops.map(raw.assumingMemoryBound(to: UInt8.self), into: result) { $0 != 0 }
-    case .int32: loops.map(raw.assumingMemoryBound(to: Int32.self), into: result) { $0 != 0 }
-    case .int64: loops.map(raw.assumingMemoryBound(to: Int.self), into: result) { $0 != 0 }
-    case .float32: loops.map(raw.assumingMemoryBound(to: Float.self), into: result) { $0 != 0 }
-    case .float64: loops.map(raw.assumingMemoryBound(to: Double.self), into: result) { $0 != 0 }
+    switch kind {
+    case .bool: loops.map(source.assumingMemoryBound(to: Bool.self), into: result) { $0 }
+    case .uint8: loops.map(source.assumingMemoryBound(to: UInt8.self), into: result) { $0 != 0 }
+    case .int32: loops.map(source.assumingMemoryBound(to: Int32.self), into: result) { $0 != 0 }
+    case .int64: loops.map(source.assumingMemoryBound(to: Int.self), into: result) { $0 != 0 }
+    case .float32: loops.map(source.assumingMemoryBound(to: Float.self), into: result) { $0 != 0 }
+    case .float64: loops.map(source.assumingMemoryBound(to: Double.self), into: result) { $0 != 0 }
     }
   }
 

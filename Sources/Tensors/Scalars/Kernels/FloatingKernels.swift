@@ -73,37 +73,59 @@ extension FloatingScalar {
     }
   }
 
-  public static func convert<Source: TensorScalar>(
-    _ loops: StridedLoops, from source: UnsafePointer<Source>, into result: UnsafeMutablePointer<Self>
+  public static func convert(
+    _ loops: StridedLoops, from kind: ScalarKind, _ source: UnsafeRawPointer, into result: UnsafeMutablePointer<Self>
   ) {
-    let raw = UnsafeRawPointer(source)
-    switch Source.kind {
-    case .bool, .uint8: loops.map(raw.assumingMemoryBound(to: UInt8.self), into: result) { Self($0) }
-    case .int32: loops.map(raw.assumingMemoryBound(to: Int32.self), into: result) { Self($0) }
-    case .int64: loops.map(raw.assumingMemoryBound(to: Int.self), into: result) { Self($0) }
-    case .float32: loops.map(raw.assumingMemoryBound(to: Float.self), into: result) { Self($0) }
-    case .float64: loops.map(raw.assumingMemoryBound(to: Double.self), into: result) { Self($0) }
+    switch kind {
+    case .bool, .uint8: loops.map(source.assumingMemoryBound(to: UInt8.self), into: result) { Self($0) }
+    case .int32: loops.map(source.assumingMemoryBound(to: Int32.self), into: result) { Self($0) }
+    case .int64: loops.map(source.assumingMemoryBound(to: Int.self), into: result) { Self($0) }
+    case .float32: loops.map(source.assumingMemoryBound(to: Float.self), into: result) { Self($0) }
+    case .float64: loops.map(source.assumingMemoryBound(to: Double.self), into: result) { Self($0) }
     }
   }
 
   public static func sum(
     _ kind: SumKind, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
   ) {
+    moment(kind, SumFinish(), centers: nil, loops, source, into: result)
+  }
+
+  public static func mean(
+    of count: Int, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
+  ) {
+    moment(.elements, SumFinish(divisor: Double(count)), centers: nil, loops, source, into: result)
+  }
+
+  public static func moment(
+    _ kind: SumKind, _ finish: SumFinish, centers: UnsafePointer<Self>?, _ loops: ReductionLoops, _ source: UnsafePointer<Self>,
+    into result: UnsafeMutablePointer<Self>
+  ) {
+    func run<Term: SumTerm>(_: Term.Type) {
+      if let centers {
+        loops.run(source, into: result, CenteredSum<Self, Term>(centers: centers, finish: finish))
+      } else {
+        loops.run(source, into: result, FloatingSum<Self, Term>(finish: finish))
+      }
+    }
     switch kind {
-    case .elements: loops.run(source, into: result) { _ in FloatingSum<Self>(kind: .elements) }
-    case .magnitudes: loops.run(source, into: result) { _ in FloatingSum<Self>(kind: .magnitudes) }
-    case .squares: loops.run(source, into: result) { _ in FloatingSum<Self>(kind: .squares) }
+    case .elements: run(ElementTerm.self)
+    case .magnitudes: run(MagnitudeTerm.self)
+    case .squares: run(SquareTerm.self)
     }
   }
 
-  public static func squaredDeviations(
-    _ loops: ReductionLoops, _ source: UnsafePointer<Self>, centers: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
-  ) {
-    loops.run(source, into: result) { FloatingSum<Self>(kind: .squares, center: Double(centers[$0])) }
+  public static func product(_ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>) {
+    loops.run(source, into: result, FloatingProduct<Self>())
   }
 
-  public static func product(_ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>) {
-    loops.run(source, into: result) { _ in FloatingProduct<Self>() }
+  public static func extremum(
+    _ extremum: Extremum, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
+  ) {
+    switch extremum {
+    case .minimum: loops.run(source, into: result, ExtremeElement<Self, MinimumOrder>(identity: .infinity))
+    case .maximum: loops.run(source, into: result, ExtremeElement<Self, MaximumOrder>(identity: -.infinity))
+    }
   }
 
   public static func accumulate(

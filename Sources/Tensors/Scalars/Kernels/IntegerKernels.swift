@@ -54,16 +54,15 @@ extension NumericScalar where Self: FixedWidthInteger {
     }
   }
 
-  public static func convert<Source: TensorScalar>(
-    _ loops: StridedLoops, from source: UnsafePointer<Source>, into result: UnsafeMutablePointer<Self>
+  public static func convert(
+    _ loops: StridedLoops, from kind: ScalarKind, _ source: UnsafeRawPointer, into result: UnsafeMutablePointer<Self>
   ) {
-    let raw = UnsafeRawPointer(source)
-    switch Source.kind {
-    case .bool, .uint8: loops.map(raw.assumingMemoryBound(to: UInt8.self), into: result) { Self(truncatingIfNeeded: $0) }
-    case .int32: loops.map(raw.assumingMemoryBound(to: Int32.self), into: result) { Self(truncatingIfNeeded: $0) }
-    case .int64: loops.map(raw.assumingMemoryBound(to: Int.self), into: result) { Self(truncatingIfNeeded: $0) }
-    case .float32: loops.map(raw.assumingMemoryBound(to: Float.self), into: result) { Self(saturating: Double($0)) }
-    case .float64: loops.map(raw.assumingMemoryBound(to: Double.self), into: result) { Self(saturating: $0) }
+    switch kind {
+    case .bool, .uint8: loops.map(source.assumingMemoryBound(to: UInt8.self), into: result) { Self(truncatingIfNeeded: $0) }
+    case .int32: loops.map(source.assumingMemoryBound(to: Int32.self), into: result) { Self(truncatingIfNeeded: $0) }
+    case .int64: loops.map(source.assumingMemoryBound(to: Int.self), into: result) { Self(truncatingIfNeeded: $0) }
+    case .float32: loops.map(source.assumingMemoryBound(to: Float.self), into: result) { Self(saturating: Double($0)) }
+    case .float64: loops.map(source.assumingMemoryBound(to: Double.self), into: result) { Self(saturating: $0) }
     }
   }
 
@@ -82,14 +81,29 @@ extension NumericScalar where Self: FixedWidthInteger {
     _ kind: SumKind, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Int>
   ) {
     switch kind {
-    case .elements: loops.run(source, into: result) { _ in IntegerSum<Self>(kind: .elements) }
-    case .magnitudes: loops.run(source, into: result) { _ in IntegerSum<Self>(kind: .magnitudes) }
-    case .squares: loops.run(source, into: result) { _ in IntegerSum<Self>(kind: .squares) }
+    case .elements: loops.run(source, into: result, IntegerSum<Self, ElementTerm>())
+    case .magnitudes: loops.run(source, into: result, IntegerSum<Self, MagnitudeTerm>())
+    case .squares: loops.run(source, into: result, IntegerSum<Self, SquareTerm>())
     }
   }
 
+  public static func mean(
+    of count: Int, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Double>
+  ) {
+    loops.run(source, into: result, IntegerMean<Self>(count: count))
+  }
+
   public static func product(_ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Int>) {
-    loops.run(source, into: result) { _ in IntegerProduct<Self>() }
+    loops.run(source, into: result, IntegerProduct<Self>())
+  }
+
+  public static func extremum(
+    _ extremum: Extremum, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
+  ) {
+    switch extremum {
+    case .minimum: loops.run(source, into: result, ExtremeElement<Self, MinimumOrder>(identity: .max))
+    case .maximum: loops.run(source, into: result, ExtremeElement<Self, MaximumOrder>(identity: .min))
+    }
   }
 
   public static func accumulate(

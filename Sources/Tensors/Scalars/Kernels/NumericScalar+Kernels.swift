@@ -15,21 +15,12 @@ extension NumericScalar {
     }
   }
 
-  public static func extremum(
-    _ extremum: Extremum, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>
-  ) {
-    switch extremum {
-    case .minimum: loops.run(source, into: result) { _ in ExtremeElement<Self>(.minimum) }
-    case .maximum: loops.run(source, into: result) { _ in ExtremeElement<Self>(.maximum) }
-    }
-  }
-
   public static func positionOfExtremum(
     _ extremum: Extremum, _ loops: ReductionLoops, _ source: UnsafePointer<Self>, into result: UnsafeMutablePointer<Int>
   ) {
     switch extremum {
-    case .minimum: loops.run(source, into: result) { _ in PositionOfExtremum<Self>(extremum: .minimum) }
-    case .maximum: loops.run(source, into: result) { _ in PositionOfExtremum<Self>(extremum: .maximum) }
+    case .minimum: loops.run(source, into: result, PositionOfExtremum<Self, MinimumOrder>())
+    case .maximum: loops.run(source, into: result, PositionOfExtremum<Self, MaximumOrder>())
     }
   }
 
