@@ -1,11 +1,7 @@
 import Foundation
 
-<<<<<<< HEAD
-/// Expected values that a committed script made: `Fixtures/NAME.json` beside the test, an object of name -> {"shape", "data"}.
-=======
 /// Expected values that a committed script made: `Fixtures/NAME.json` beside the test, an object of name -> {"shape", "data"},
 /// with "nan", "inf" and "-inf" for the values that JSON has not.
->>>>>>> bff75ca (wip2)
 public struct Fixture: Sendable {
   public struct Array: Decodable, Sendable {
     public var shape: [Int]
