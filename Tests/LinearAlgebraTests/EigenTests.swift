@@ -31,6 +31,23 @@ import Testing
     #expect(relativeDifference(some.vectorRows.scalars, all.vectorRows.scalars.suffix(count * n)) < 1e-10)
   }
 
+  /// Large enough for subspace iteration, once with eigenvalues that fall off and once without, where it gives up.
+  @Test(arguments: [0.97, 1.0]) func aFewOfManyAreThoseOfTheWholeMatrix(decay: Double) throws {
+    let n = 1100
+    var generator = RandomGenerator(seed: 9)
+    var scale = Tensor<Double>.zeros([n])
+    scale.withUnsafeMutableBufferPointer { for i in 0..<n { $0[i] = i == 0 ? 1 : max($0[i - 1] * decay, 1e-3) } }
+    let a = Tensor<Double>.normal([n, n], using: &generator) * scale
+    var matrix = a.transposed.matmul(a)
+    let count = 30
+    let all = try eigenSymmetric(matrix)
+    matrix.withUnsafeMutableBufferPointer { m in for i in 0..<n { for j in i + 1..<n { m[i * n + j] = .pi } } }
+    let some = try eigenSymmetric(matrix, largest: count)
+    #expect(largestDifference(some.values / Double(n), Tensor(all.values.scalars.suffix(count)) / Double(n)) < 1e-12)
+    #expect(relativeDifference(some.vectorRows.scalars, all.vectorRows.scalars.suffix(count * n)) < 1e-9)
+    #expect(followsSignRule(some.vectorRows))
+  }
+
   @Test func onlyTheLowerTriangleIsRead() throws {
     var a = expected["symmetric.a"].tensor()
     a.withUnsafeMutableBufferPointer { a in for i in 0..<6 { for j in i + 1..<6 { a[i * 6 + j] = 1000 } } }

@@ -16,8 +16,12 @@ public func eigenvaluesSymmetric<Scalar: LAPACKScalar>(_ a: Tensor<Scalar>) thro
   try reduced(a, order(a, "eigenvaluesSymmetric"), vectors: false).values
 }
 
-/// The `count` largest eigenvalues of a symmetric matrix [n, n] and their eigenvectors, by relatively robust representations (`syevr`):
-/// half the time of all of them, or less.
+/// The `count` largest eigenvalues of a symmetric matrix [n, n] and their eigenvectors, of which only the lower triangle is read.
+///
+/// By relatively robust representations (`syevr`), half the time of all of them, or less; where few are wanted of a large matrix, by
+/// subspace iteration if that converges soon.
+///
+/// - Throws: ``LinearAlgebraError/nonFinite(row:column:)``, ``LinearAlgebraError/notConverged(routine:)``.
 public func eigenSymmetric<Scalar: LAPACKScalar>(
   _ a: Tensor<Scalar>, largest count: Int
 ) throws(LinearAlgebraError) -> SymmetricEigen<Scalar> {
@@ -25,6 +29,11 @@ public func eigenSymmetric<Scalar: LAPACKScalar>(
   precondition((0...n).contains(count), "eigenSymmetric: \(count) eigenvalues of a matrix of shape \(a.shape)")
   try checkFinite(a)
   guard count > 0 else { return SymmetricEigen(values: .zeros([0]), vectorRows: .zeros([0, n])) }
+  if LeadingSubspace<Scalar>.suits(order: n, count: count),
+    let found = try LeadingSubspace.largest(count, of: a.mirroringLowerTriangle())
+  {
+    return found
+  }
   var work = a.copied()
   var values = Tensor<Scalar>.zeros([n])
   var vectors = Tensor<Scalar>.zeros([count, n])
@@ -64,6 +73,18 @@ private func reduced<Scalar: LAPACKScalar>(
 }
 
 extension Tensor where Scalar: LAPACKScalar {
+  /// A copy of a square matrix whose upper triangle is that below the diagonal, mirrored.
+  func mirroringLowerTriangle() -> Tensor {
+    let n = shape[0]
+    var result = transposed.copied()
+    withUnsafeBufferPointer { lower in
+      result.withUnsafeMutableBufferPointer { both in
+        for row in 0..<n { (both.baseAddress! + row * n).update(from: lower.baseAddress! + row * n, count: row) }
+      }
+    }
+    return result
+  }
+
   /// Applies the sign rule to the rows of a matrix.
   mutating func orientRows() {
     let (count, length) = (shape[0], shape[1])
