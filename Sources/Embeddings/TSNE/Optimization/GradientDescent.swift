@@ -66,6 +66,7 @@ final class GradientDescent {
       _ = UnsafeMutableBufferPointer(start: target.pointer, count: count * dimensions).update(fromContentsOf: source.scalars)
     }
     center = state.center.scalars
+    repulsion.memory = state.repulsion.scalars
     box = Self.boundingBox(of: points.pointer, count: count, dimensions: dimensions)
     attraction.arrange(order: order)
   }
@@ -75,7 +76,7 @@ final class GradientDescent {
     func tensor(_ buffer: AlignedBuffer<Float>) -> Tensor<Float> { Tensor(buffer.elements.prefix(count * dimensions), shape: shape) }
     return TSNEState(
       iteration: iteration, order: Tensor(order.elements), points: tensor(points), update: tensor(update), gains: tensor(gains),
-      center: Tensor(center), fingerprint: fingerprint)
+      center: Tensor(center), repulsion: Tensor(repulsion.memory), fingerprint: fingerprint)
   }
 
   /// The phase that the next iteration belongs to; the last one when all are done.

@@ -14,10 +14,10 @@ public struct OptimizationSchedule: Sendable, Hashable {
   public static let standard = OptimizationSchedule(
     name: "standard", earlyIterations: 250, iterations: 500, earlyMomentum: 0.8, momentum: 0.8, learningRateFactor: 1)
 
-  /// A third of the iterations with more momentum and twice the rate, which ends at a lower divergence on the data it was tried with
-  /// and keeps a little fewer of the nearest neighbours' labels.
+  /// A third of the iterations, with more momentum and twice the rate in the main phase: ends at a lower divergence and a wider map on the
+  /// MNIST digits (70,000 and 10,000 points), with slightly fewer of the nearest neighbours' labels right.
   public static let fast = OptimizationSchedule(
-    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.95, momentum: 0.95, learningRateFactor: 2)
+    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.8, momentum: 0.95, learningRateFactor: 2)
 
   public static let all = [standard, fast]
 
