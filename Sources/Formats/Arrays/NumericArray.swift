@@ -56,6 +56,17 @@ extension NumericArray {
   /// The elements as Double.
   public func doubles() -> Tensor<Double> { converted() }
 
+  private func converted<Scalar: FloatingScalar>() -> Tensor<Scalar> {
+    switch self {
+    case .bool(let tensor): Tensor(tensor)
+    case .uint8(let tensor): Tensor(tensor)
+    case .int32(let tensor): Tensor(tensor)
+    case .int(let tensor): Tensor(tensor)
+    case .float(let tensor): Tensor(tensor)
+    case .double(let tensor): Tensor(tensor)
+    }
+  }
+
   /// The elements in row-major order as Int; nil unless all are whole numbers that Int holds.
   public func integers() -> [Int]? {
     switch self {
@@ -76,26 +87,6 @@ extension NumericArray {
       result.append(whole)
     }
     return result
-  }
-
-  private func converted<Target: FloatingScalar>() -> Tensor<Target> {
-    switch self {
-    case .bool(let tensor): Self.map(tensor) { $0 ? 1 : 0 }
-    case .uint8(let tensor): Self.map(tensor) { Target($0) }
-    case .int32(let tensor): Self.map(tensor) { Target($0) }
-    case .int(let tensor): Self.map(tensor) { Target($0) }
-    case .float(let tensor): (tensor as? Tensor<Target>) ?? Self.map(tensor) { Target($0) }
-    case .double(let tensor): (tensor as? Tensor<Target>) ?? Self.map(tensor) { Target($0) }
-    }
-  }
-
-  @inline(__always)
-  private static func map<Source, Target>(_ tensor: Tensor<Source>, _ convert: (Source) -> Target) -> Tensor<Target> {
-    tensor.withUnsafeBufferPointer { source in
-      Tensor(uninitialized: tensor.shape) { target in
-        for index in source.indices { target[index] = convert(source[index]) }
-      }
-    }
   }
 }
 

@@ -19,7 +19,8 @@ struct CSVText: @unchecked Sendable {
   static let maximumColumns = 1 << 20
 
   /// - Throws: `badData` where the bytes are no text that tables are written in.
-  init(_ file: InputFile) throws(FileError) {
+  init(_ source: InputFile) throws(FileError) {
+    let file = source.isGzipped ? try source.uncompressed() : source
     self.file = file
     let bytes = file.bytes
     skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -10,8 +10,8 @@
 public final class InputFile: @unchecked Sendable {
   /// The path as given; `standard input` for `-`.
   public let path: String
-  /// Valid as long as this object lives.
-  public let bytes: UnsafeRawBufferPointer
+  /// Valid as long as this object lives, which whoever keeps them must see to.
+  let bytes: UnsafeRawBufferPointer
 
   private enum Owner { case mapping, allocation, someoneElse }
   private let owner: Owner
@@ -65,6 +65,14 @@ public final class InputFile: @unchecked Sendable {
     path = name
     self.bytes = bytes
     owner = .allocation
+  }
+
+  /// How many bytes there are.
+  public var count: Int { bytes.count }
+
+  /// Calls `body` with the bytes, which it must not let escape.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try withExtendedLifetime(self) { try body(bytes) }
   }
 
   deinit {

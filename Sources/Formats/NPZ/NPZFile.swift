@@ -1,0 +1,50 @@
+/// NumPy's archive of named arrays (`np.savez`, `np.savez_compressed`).
+public struct NPZFile: Sendable {
+  private let archive: ZipArchive
+  private let members: [ZipArchive.Member]
+  private static let suffix = ".npy"
+
+  /// Reads the directory of the archive. Members that are no arrays are passed over.
+  /// - Throws: `badData` naming the byte where the archive is damaged.
+  public init(_ file: InputFile) throws(FileError) {
+    archive = try ZipArchive(file)
+    members = archive.members.filter { $0.name.hasSuffix(Self.suffix) }
+  }
+
+  /// The arrays' names in the order of the archive.
+  public var names: [String] { members.map { String($0.name.dropLast(Self.suffix.count)) } }
+
+  /// What an array's header says of it.
+  /// - Throws: `badData` where there is none of that name, or its header is damaged.
+  public func summary(_ name: String) throws(FileError) -> NPYFile.Summary {
+    let member = try member(name)
+    return try naming(name) { () throws(FileError) in
+      try archive.peek(member) { stream throws(FileError) in try NPYFile.summary(from: &stream) }
+    }
+  }
+
+  /// The array of that name.
+  /// - Throws: `badData` where there is none or it is damaged, `unsupported` for scalars that are no numbers.
+  public func read(_ name: String) throws(FileError) -> NumericArray {
+    let member = try member(name)
+    return try naming(name) { () throws(FileError) in
+      try archive.read(member) { stream throws(FileError) in try NPYFile.read(from: &stream) }
+    }
+  }
+
+  private func member(_ name: String) throws(FileError) -> ZipArchive.Member {
+    if let member = members.first(where: { $0.name == name + Self.suffix }) { return member }
+    throw FileError(.badData, path: archive.file.path, "no array \"\(name)\"; there are \(names.joined(separator: ", "))")
+  }
+
+  /// Adds the array to the place of an error.
+  private func naming<Result>(_ name: String, _ body: () throws(FileError) -> Result) throws(FileError) -> Result {
+    do throws(FileError) {
+      return try body()
+    } catch {
+      var error = error
+      error.place = (["array \"\(name)\""] + (error.place.map { [$0] } ?? [])).joined(separator: ", ")
+      throw error
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// A format that Fathom knows by sight and does not read.
+struct ForeignFormat {
+  var kind: FileError.Kind = .unsupported
+  /// What the file is, after "this is".
+  var name: String
+  var hint: String?
+
+  func error(_ path: String) -> FileError {
+    FileError(kind, path: path, "this is \(name)" + (kind == .unsupported ? ", which Fathom does not read" : ""), hint: hint)
+  }
+
+  private static let toArrays = "save its arrays with NumPy: np.savez(path, name=array, ...)"
+
+  /// Fixed bytes at a fixed place.
+  private static let signatures: [(offset: Int, bytes: [UInt8], format: ForeignFormat)] = [
+    (0, [0x80, 0x02, 0x8A, 0x0A, 0x6C], pyTorch),
+    (0, [0x80, 0x02], pickle), (0, [0x80, 0x03], pickle), (0, [0x80, 0x04], pickle), (0, [0x80, 0x05], pickle),
+    (0, hdf5Signature, hdf5), (512, hdf5Signature, hdf5), (1024, hdf5Signature, hdf5), (2048, hdf5Signature, hdf5),
+    (0, Array("GGUF".utf8), ForeignFormat(name: "a GGUF model", hint: toArrays)),
+    (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: image)),
+    (0, [0xFF, 0xD8, 0xFF], ForeignFormat(name: "a JPEG image", hint: image)),
+    (0, Array("GIF8".utf8), ForeignFormat(name: "a GIF image", hint: image)),
+    (8, Array("WEBP".utf8), ForeignFormat(name: "a WebP image", hint: image)),
+    (0, [0x49, 0x49, 0x2A, 0], ForeignFormat(name: "a TIFF image", hint: image)),
+    (0, [0x4D, 0x4D, 0, 0x2A], ForeignFormat(name: "a TIFF image", hint: image)),
+    (0, Array("PAR1".utf8), ForeignFormat(name: "a Parquet file", hint: "convert it: duckdb -c \"copy (from 'FILE') to 'out.csv'\"")),
+    (0, Array("ARROW1".utf8), ForeignFormat(name: "an Arrow file", hint: "convert it to CSV with pandas or pyarrow")),
+    (0, Array("FEA1".utf8), ForeignFormat(name: "a Feather file", hint: "convert it to CSV with pandas or pyarrow")),
+    (0, Array("SQLite format 3".utf8), ForeignFormat(name: "an SQLite database", hint: "export a table: sqlite3 -header -csv")),
+    (0, Array("%PDF".utf8), ForeignFormat(name: "a PDF document")),
+    (0, Array("MATLAB 5.0 MAT-file".utf8), matlab),
+    (257, Array("ustar".utf8), ForeignFormat(name: "a tar archive", hint: "unpack it first")),
+    (0, Array("BZh".utf8), ForeignFormat(name: "a bzip2 file", hint: "decompress it first: bunzip2")),
+    (0, [0xFD] + Array("7zXZ".utf8), ForeignFormat(name: "an xz file", hint: "decompress it first: unxz")),
+    (0, [0x28, 0xB5, 0x2F, 0xFD], ForeignFormat(name: "a zstd file", hint: "decompress it first: unzstd")),
+    (0, Array("7z".utf8) + [0xBC, 0xAF], ForeignFormat(name: "a 7z archive", hint: "unpack it first")),
+    (24, Array("brain.Event".utf8), events), (23, Array("brain.Event".utf8), events),
+  ]
+
+  private static let texts: [(start: String, format: ForeignFormat)] = [
+    ("<!doctype", webPage), ("<html", webPage),
+    (
+      "version https://git-lfs",
+      ForeignFormat(kind: .badData, name: "a Git LFS pointer, not the file itself", hint: "fetch the file: git lfs pull")
+    ),
+    ("<?xml", ForeignFormat(name: "an XML document")),
+    ("{", ForeignFormat(name: "a JSON document", hint: "convert it to CSV, for instance with jq or pandas")),
+    ("[", ForeignFormat(name: "a JSON document", hint: "convert it to CSV, for instance with jq or pandas")),
+  ]
+
+  private static let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+  private static let hdf5 = ForeignFormat(name: "an HDF5 file (Keras, MATLAB 7.3)", hint: "read it with h5py and np.savez its arrays")
+  private static let pyTorch = ForeignFormat(
+    name: "a PyTorch file", hint: "save its tensors: np.savez(path, **{k: v.numpy() for k, v in torch.load(file).items()})")
+  private static let matlab = ForeignFormat(name: "a MATLAB file", hint: "load it with scipy.io.loadmat and np.savez it")
+  private static let pickle = ForeignFormat(name: "a Python pickle, which may hold anything", hint: toArrays)
+  private static let image = "convert it to an array with NumPy and Pillow"
+  private static let events = ForeignFormat(name: "a TensorBoard event file")
+  private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
+
+  /// What the first bytes show; nil where they show nothing foreign.
+  static func recognize(_ head: Head) -> ForeignFormat? {
+    if head.bytes.allSatisfy({ $0 == 0 }) {
+      return ForeignFormat(kind: .badData, name: "a file of zeros, as a failed download leaves it", hint: "download it again")
+    }
+    if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
+    if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
+    if let size = head.size, size > 9, head.bytes.count > 8, head.bytes[8] == UInt8(ascii: "{"),
+      head.number(at: 0, 8) <= UInt64(size - 8)
+    {
+      return ForeignFormat(name: "a safetensors file", hint: "load it with safetensors.numpy.load_file and np.savez the arrays")
+    }
+    if head.isMatlab4 { return matlab }
+    // A protobuf message whose first field is a small version number, followed by another field of a model.
+    if head.bytes.count > 2, head.bytes[0] == 0x08, head.bytes[1] < 0x20, [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(head.bytes[2]) {
+      return ForeignFormat(name: "an ONNX model", hint: toArrays)
+    }
+    return nil
+  }
+
+  /// What the members of a zip archive show; nil for NumPy's.
+  static func recognize(members: [String]) -> ForeignFormat? {
+    func has(_ test: (String) -> Bool) -> Bool { members.contains(where: test) }
+    if members.isEmpty || has({ $0.hasSuffix(".npy") }) { return nil }
+    if has({ $0 == "[Content_Types].xml" || $0.hasPrefix("xl/") }) {
+      return ForeignFormat(name: "an Excel workbook", hint: "save the sheet as CSV")
+    }
+    if has({ $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }) { return pyTorch }
+    if has({ $0.hasSuffix(".weights.h5") }) { return ForeignFormat(name: "a Keras model", hint: "np.savez its weights") }
+    return ForeignFormat(name: "a zip archive without arrays", hint: "unpack it first")
+  }
+}
