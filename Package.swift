@@ -39,10 +39,10 @@ let tests: [Target] = [
     name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
     exclude: ["Convolution/Fixtures", "Fixtures", "Random/Fixtures"]),
   .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"], exclude: ["Fixtures"]),
-  .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "TestSupport"]),
+  .testTarget(name: "NeighborsTests", dependencies: ["Neighbors", "CKernels", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(
     name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "CKernels", "TestSupport"],
-    exclude: ["PCA/Fixtures", "TSNE/Fixtures"]),
+    exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"]),

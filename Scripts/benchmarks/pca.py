@@ -3,16 +3,14 @@
 Prints per case: the best time of fitting and transforming, the peak of memory, and how far the explained variance is from that of a
 float64 eigen-decomposition. MNIST is taken from the directory FATHOM_MNIST or Datasets/mnist, and left out where there is none.
 """
-import gzip
 import json
-import os
 import pathlib
-import struct
-import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
+from measuring import benchmarks_program, mnist, peak_memory, run  # noqa: E402
+
 ROUNDS, REPEATS = 3, 3
 
 
@@ -47,30 +45,6 @@ def peer(name, path, rows, columns, k, repeats, out):
     print(json.dumps({"seconds": seconds, "peak": peak, "solver": solver}))
 
 
-def peak_memory():
-    """MiB. Not getrusage's, which on Linux begins with the parent's."""
-    status = pathlib.Path("/proc/self/status")
-    if not status.exists():
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
-    return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-
-
-def mnist():
-    import numpy as np
-
-    for directory in (os.environ.get("FATHOM_MNIST"), ROOT / "Datasets/mnist"):
-        if directory and pathlib.Path(directory).is_dir():
-            parts = []
-            for file in ("train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"):
-                data = gzip.open(pathlib.Path(directory) / file).read()
-                count, height, width = struct.unpack(">3I", data[4:16])
-                parts.append(np.frombuffer(data, np.uint8, offset=16).reshape(count, height * width))
-            return np.concatenate(parts)
-    return None
-
-
 def truth(x, k):
     import numpy as np
 
@@ -80,10 +54,6 @@ def truth(x, k):
     vectors = vectors.T[::-1][:k]
     sign = np.sign(vectors[np.arange(k), np.abs(vectors).argmax(axis=1)])
     return values[::-1][:k], vectors * sign[:, None]
-
-
-def run(command):
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def compare(title, x, peers, folder, program, bytes_of=None, k=50):
@@ -103,7 +73,7 @@ def compare(title, x, peers, folder, program, bytes_of=None, k=50):
     for _ in range(ROUNDS):
         for name, command in sides.items():
             out = folder / f"{list(sides).index(name)}.out"
-            found = run([*map(str, command), str(rows), str(columns), str(k), str(REPEATS), str(out)])
+            found = run([*command, rows, columns, k, REPEATS, out])
             best = results.setdefault(name, dict(found, out=out, all=[]))
             best["all"] += found["seconds"]
             best["peak"] = max(best["peak"], found["peak"])
@@ -126,11 +96,7 @@ def compare(title, x, peers, folder, program, bytes_of=None, k=50):
 def main():
     import numpy as np
 
-    package = ROOT / "Tests/Benchmarks"
-    build = ["swift", "build", "--configuration", "release", "--package-path", str(package)]
-    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    binaries = subprocess.run(build + ["--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
-    program = pathlib.Path(binaries) / "Benchmarks"
+    program = benchmarks_program()
     print("ratio: time / Fathom's time. variance: largest relative error of a component's variance against float64.")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

@@ -40,6 +40,27 @@ import Testing
     }
   }
 
+  /// Twenty thousand points at three places, and some beside them: by comparing all duplicates this would take minutes.
+  @Test(arguments: Metric.allCases) func queriesAmongDuplicates(metric: Metric) throws {
+    var noise = Noise(27)
+    let distinct = noise.points(40, 6)
+    let references = (0..<20_000).map { distinct[$0 < 30 ? $0 + 3 : $0 % 3] }
+    let queries = distinct + noise.points(10, 6)
+    let graph = try ExactNeighbors(metric: metric).graph(
+      of: tensor(queries, dimensions: 6), in: tensor(references, dimensions: 6), k: 8)
+    #expect(flaw(in: graph, of: queries, in: references, k: 8, metric: metric, isSameSet: false) == nil)
+    let all = try ExactNeighbors(metric: metric).graph(of: tensor(references, dimensions: 6), k: 8)
+    for row in [0, 29, 30, 31, 19_999] {
+      let point = [references[row]]
+      let others = references.enumerated().filter { $0.offset != row }.map(\.element)
+      let expected = bruteForce(point, in: others, k: 8, metric: metric, isSameSet: false)
+      let distances = all.distances.scalars[row * 8..<row * 8 + 8]
+      #expect(relativeDifference(distances, expected.distances[0]) < 1e-5)
+      let indices = all.indices.scalars[row * 8..<row * 8 + 8].map { Int($0) > row ? Int($0) - 1 : Int($0) }
+      #expect(Set(indices).count == 8 && indices.allSatisfy { others.indices.contains($0) })
+    }
+  }
+
   /// Corners of a cube: hundreds of others at the same distance.
   @Test(arguments: [Metric.euclidean, .hamming, .manhattan], levels)
   func latticesHaveManyTies(metric: Metric, level: InstructionSet) throws {

@@ -9,7 +9,8 @@ import Testing
   func sameNeighbours(metric: Metric) throws {
     let fixture = try Fixture("neighbors")
     let points = (0..<60 * 7).map { index -> Float in
-      let value = Float((index * index * 31 + index * 7919) % 1009) / 16 - 20
+      let residue: Int = (index * index * 31 + index * 7919) % 1009
+      let value = Float(residue) / 16 - 20
       return metric == .hamming ? (value / 8).rounded(.down) : value
     }
     let graph = try ExactNeighbors(metric: metric).graph(of: Tensor(points, shape: [60, 7]), k: 6)
@@ -20,9 +21,10 @@ import Testing
     let theirs = fixture["\(metric) indices"].data.map { Int($0) }
     let distances = graph.distances.scalars
     let differing = ours.indices.filter { ours[$0] != theirs[$0] }
-    let unexplained = differing.filter { at in
-      let row = at / 6 * 6..<at / 6 * 6 + 6
-      return !row.contains { $0 != at && abs(distances[$0] - distances[at]) < 1e-5 } && at % 6 != 5
+    let unexplained = differing.filter { (at: Int) -> Bool in
+      let first: Int = at / 6 * 6
+      let hasEqual = (first..<first + 6).contains { $0 != at && abs(distances[$0] - distances[at]) < 1e-5 }
+      return !hasEqual && at % 6 != 5
     }
     #expect(unexplained.isEmpty)
   }

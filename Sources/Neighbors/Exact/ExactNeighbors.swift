@@ -26,9 +26,19 @@ public struct ExactNeighbors: Sendable {
     precondition(x.rank == 2, "points have shape [n, d], not \(x.shape)")
     precondition(k >= 1, "k must be at least 1, not \(k)")
     let count = x.shape[0]
+    let width = min(k, max(count - 1, 0))
     let preparation = try Preparation([x], metric: metric)
-    let search = Search(points: preparation.sets[0], unit: preparation.unit, metric: metric, instructionSet: instructionSet)
-    return makeGraph(count: count, k: min(k, max(count - 1, 0))) { search.run(mutualInto: $0) }
+    let points = preparation.sets[0]
+    guard let groups = DuplicateGroups(points) else {
+      let search = Search(points: points, unit: preparation.unit, metric: metric, instructionSet: instructionSet)
+      return makeGraph(count: count, k: width) { search.run(mutualInto: $0) }
+    }
+    let places = points.gathered(groups.representatives)
+    let search = Search(points: places, unit: preparation.unit, metric: metric, instructionSet: instructionSet)
+    let found = makeGraph(count: groups.count, k: min(width + 1, groups.count)) {
+      search.run(mutualInto: $0, excludingSelf: false)
+    }
+    return makeGraph(count: count, k: width) { groups.spread(found, into: $0) }
   }
 
   /// The k nearest references of each query.
@@ -45,10 +55,14 @@ public struct ExactNeighbors: Sendable {
       "queries [m, d] and references [n, d] need the same d, not \(queries.shape) and \(references.shape)")
     precondition(k >= 1, "k must be at least 1, not \(k)")
     let preparation = try Preparation([queries, references], metric: metric)
+    let (queries, points) = (preparation.sets[0], preparation.sets[1])
+    let groups = DuplicateGroups(points)
     let search = Search(
-      queries: preparation.sets[0], references: preparation.sets[1], unit: preparation.unit, metric: metric,
-      instructionSet: instructionSet)
-    return makeGraph(count: queries.shape[0], k: min(k, references.shape[0])) { search.run(into: $0, isSameSet: false) }
+      queries: queries, references: groups.map { points.gathered($0.representatives) } ?? points, unit: preparation.unit,
+      metric: metric, instructionSet: instructionSet)
+    let found = makeGraph(count: queries.count, k: min(k, groups?.count ?? points.count)) { search.run(into: $0) }
+    guard let groups else { return found }
+    return makeGraph(count: queries.count, k: min(k, points.count)) { groups.expand(found, into: $0) }
   }
 
   /// The k nearest neighbours of some of the points among all others.

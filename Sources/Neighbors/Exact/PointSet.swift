@@ -16,10 +16,10 @@ struct PointSet: Sendable {
 
   func row(_ i: Int) -> UnsafeMutablePointer<Float> { rows.pointer + i * stride }
 
-  /// The same points, that of index `order[i]` as the i-th.
-  func reordered(_ order: [Int32]) -> PointSet {
-    let result = PointSet(uninitialized: count, dimensions: dimensions)
-    Parallel.forEachRange(of: count, grain: 2_048) { _, range in
+  /// The points of index `order[0]`, `order[1]`, ...
+  func gathered(_ order: [Int32]) -> PointSet {
+    let result = PointSet(uninitialized: order.count, dimensions: dimensions)
+    Parallel.forEachRange(of: order.count, grain: 2_048) { _, range in
       for i in range { result.row(i).update(from: row(Int(order[i])), count: stride) }
     }
     return result

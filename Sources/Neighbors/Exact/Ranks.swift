@@ -53,7 +53,7 @@ private struct RankCounter {
   func count(
     from rows: ArraySlice<Int>, targets: UnsafePointer<Int32>, width: Int, ranks: UnsafeMutablePointer<Int32>
   ) {
-    let origins = gathered(rows)
+    let origins = points.gathered(rows.map(Int32.init))
     let targetScores = scores(of: targets, width: width, from: origins)
     let tile = Buffer<Float>(uninitialized: Self.tileRows * Self.blockPoints)
     for first in stride(from: 0, to: points.count, by: Self.blockPoints) {
@@ -69,18 +69,12 @@ private struct RankCounter {
     }
   }
 
-  private func gathered(_ rows: some Collection<Int>) -> PointSet {
-    let set = PointSet(uninitialized: rows.count, dimensions: points.dimensions)
-    for (r, row) in rows.enumerated() { set.row(r).update(from: points.row(row), count: points.stride) }
-    return set
-  }
-
   /// The scores of each row's targets, by the kernel that scores the blocks, so that equal distances compare equal.
   private func scores(of targets: UnsafePointer<Int32>, width: Int, from origins: PointSet) -> Buffer<Float> {
     let panelCount = (width + Self.panelWidth - 1) / Self.panelWidth
     let scores = Buffer<Float>(uninitialized: origins.count * width + panelCount * Self.panelWidth)
     for r in 0..<origins.count {
-      let packed = gathered((0..<width).map { Int(targets[r * width + $0]) }).packed(width: Self.panelWidth, centre: nil)
+      let packed = points.gathered((0..<width).map { targets[r * width + $0] }).packed(width: Self.panelWidth, centre: nil)
       // Whole panels are written: the next row overwrites what is beyond this one's targets.
       fathom_neighbors_scores(
         metric, origins.row(r), origins.stride, 1, packed.pointer, Int32(panelCount), Int32(points.dimensions),

@@ -28,11 +28,11 @@ struct Search {
   /// Beyond this many bytes of buffers a mutual search gives way to one by blocks of queries.
   private static let mutualLimit = 1 << 30
 
-  /// The neighbours of each point among the others.
-  func run(mutualInto output: Output) {
-    let wanted = output.k + 1  // the point itself, too
+  /// The neighbours of each point among the others, or among all with itself.
+  func run(mutualInto output: Output, excludingSelf: Bool = true) {
+    let wanted = output.k + (excludingSelf ? 1 : 0)
     guard queries.count * CandidatePool.capacity(wanted: wanted) * 8 <= Self.mutualLimit else {
-      return run(into: output, isSameSet: true)
+      return run(into: output, excludingSelf: excludingSelf)
     }
     withPool(rows: 0..<queries.count, wanted: wanted) { pool in
       for round in MutualRounds(blocks: Parallel.chunkCount(of: queries.count, grain: block)) {
@@ -47,30 +47,30 @@ struct Search {
         }
       }
       Parallel.forEachRange(of: queries.count, grain: 256) { _, rows in
-        finish(rows, pool: pool, isSameSet: true, output: output)
+        finish(rows, pool: pool, excludingSelf: excludingSelf, output: output)
       }
     }
   }
 
-  /// The neighbours of each query among the references; without itself if they are one set.
-  func run(into output: Output, isSameSet: Bool) {
+  /// The neighbours of each query among the references, which are the same points if it is to be left out itself.
+  func run(into output: Output, excludingSelf: Bool = false) {
     Parallel.forEachRange(of: queries.count, grain: block) { number, rows in
-      withPool(rows: rows, wanted: output.k + (isSameSet ? 1 : 0)) { pool in
-        for (column, highest) in blocksByPromise(of: number, isSameSet: isSameSet) {
+      withPool(rows: rows, wanted: output.k + (excludingSelf ? 1 : 0)) { pool in
+        for (column, highest) in blocksByPromise(of: number) {
           if highest < 0, highest < pool.lowestBound(rows) { break }
           kernel.search(rows: rows, columns: blockRange(column, of: references.count), mutual: false, pool: pool)
         }
-        finish(rows, pool: pool, isSameSet: isSameSet, output: output)
+        finish(rows, pool: pool, excludingSelf: excludingSelf, output: output)
       }
     }
   }
 
   /// The blocks of references in the order to score them for a block of queries, with a score that none of their pairs exceeds: the
   /// nearest first, which tighten the bounds most and let the last ones be left out.
-  private func blocksByPromise(of number: Int, isSameSet: Bool) -> [(block: Int, highest: Float)] {
+  private func blocksByPromise(of number: Int) -> [(block: Int, highest: Float)] {
     let blocks = Parallel.chunkCount(of: references.count, grain: block)
     guard let boxes else {
-      return (0..<blocks).map { (isSameSet ? ($0 + number) % blocks : $0, 0) }
+      return (0..<blocks).map { (($0 + number) % blocks, 0) }
     }
     return (0..<blocks).map { ($0, boxes.queries.highestScore(number, $0, of: boxes.references)) }
       .sorted { ($0.highest, $1.block) > ($1.highest, $0.block) }
@@ -88,12 +88,12 @@ struct Search {
     withExtendedLifetime((self, pool)) { body(pool) }
   }
 
-  private func finish(_ rows: Range<Int>, pool: CandidatePool, isSameSet: Bool, output: Output) {
+  private func finish(_ rows: Range<Int>, pool: CandidatePool, excludingSelf: Bool, output: Output) {
     let keys = Buffer<UInt64>(uninitialized: 2 * Int(pool.kernelView.capacity))
     for row in rows {
       let index = queryOrder.map { Int($0[row]) } ?? row
       pool.finish(
-        row: row, excluding: isSameSet ? row : nil, k: output.k, isRoot: isRoot, unit: unit, keys: keys,
+        row: row, excluding: excludingSelf ? row : nil, k: output.k, isRoot: isRoot, unit: unit, keys: keys,
         indices: output.indices + index * output.k, distances: output.distances + index * output.k)
     }
   }

@@ -56,7 +56,7 @@ extension Search {
   private static func inSpatialOrder(_ points: PointSet) -> (PointSet, [Int32]) {
     let order = kdOrder(
       points.rows.pointer, count: points.count, dimensions: points.dimensions, stride: points.stride, leaf: blockUnit)
-    return (points.reordered(order), order)
+    return (points.gathered(order), order)
   }
 
   /// What `fathom_neighbor_pool.reach` asks for: a query's norm, or for products the root of half its norm times the largest

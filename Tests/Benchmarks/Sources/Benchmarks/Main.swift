@@ -7,8 +7,9 @@ enum Main {
     case "gemm": GEMMBenchmark.run()
     case "conv": ConvolutionBenchmark.run(gradients: arguments.dropFirst().first)
     case "pca": PCABenchmark.run(Array(arguments.dropFirst()))
+    case "knn": NeighborsBenchmark.run(Array(arguments.dropFirst()))
     case "repulsion": RepulsionBenchmark.run()
-    default: print("usage: Benchmarks gemm | conv | pca | repulsion")
+    default: print("usage: Benchmarks gemm | conv | pca | knn | repulsion")
     }
   }
 }

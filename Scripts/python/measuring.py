@@ -1,0 +1,48 @@
+"""What the benchmarks share: building Fathom's side, running both sides in processes of their own, the data, the peak of memory."""
+import gzip
+import json
+import os
+import pathlib
+import struct
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def benchmarks_program():
+    """The release build of the package Tests/Benchmarks."""
+    build = ["swift", "build", "--configuration", "release", "--package-path", str(ROOT / "Tests/Benchmarks")]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    folder = subprocess.run(build + ["--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
+    return pathlib.Path(folder) / "Benchmarks"
+
+
+def run(command):
+    """The JSON object that a side prints."""
+    done = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def peak_memory():
+    """MiB. Not getrusage's, which on Linux begins with the parent's."""
+    status = pathlib.Path("/proc/self/status")
+    if not status.exists():
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
+    return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+
+
+def mnist():
+    """The 70,000 images as bytes, one a row; None where they are missing."""
+    import numpy as np
+
+    for directory in (os.environ.get("FATHOM_MNIST"), ROOT / "Datasets/mnist"):
+        if directory and pathlib.Path(directory).is_dir():
+            parts = []
+            for file in ("train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"):
+                data = gzip.open(pathlib.Path(directory) / file).read()
+                count, height, width = struct.unpack(">3I", data[4:16])
+                parts.append(np.frombuffer(data, np.uint8, offset=16).reshape(count, height * width))
+            return np.concatenate(parts)
+    return None
