@@ -45,7 +45,7 @@ let tests: [Target] = [
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
-  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"]),
+  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),
 ]
 
 let package = Package(

@@ -1,0 +1,106 @@
+import Fathom
+
+/// One run of `analyze embed`: what was asked for, as steps in their order.
+struct EmbeddingJob {
+  private let options: EmbedCommand
+  private let source: Source
+  private let reader: SourceReader
+
+  init(_ options: EmbedCommand) throws {
+    self.options = options
+    try Self.refuseWhatIsNotBuiltIn(options)
+    source = try Source(options.source.source)
+    reader = SourceReader(options.source, memoryLimit: options.execution.maxMemory)
+  }
+
+  /// What ``run()`` would do and take. Reads the source, since only that tells its size.
+  func plan() throws -> EmbeddingPlan { EmbeddingPlan(options, for: try reader.read(source)) }
+
+  func run() throws {
+    let outputs = try EmbeddingOutputs(
+      table: options.execution.output, model: options.results.saveModel, metadata: options.results.meta,
+      inputs: [source.path, options.source.labels].compactMap { $0 })
+    let rows = try reader.read(source)
+    try rows.check()
+    rows.notes.forEach { StandardError.write("analyze: \(rows.name): \($0)\n") }
+    let plan = EmbeddingPlan(options, for: rows)
+    try Memory.require(plan.memory, limit: options.execution.maxMemory, for: "\(rows.name): embedding \(plan.size)")
+
+    let progress = Progress(options.execution.progress)
+    defer { progress.finish() }
+    let embedding = try embed(rows, plan, progress, model: outputs.model)
+    embedding.result.warnings.forEach { StandardError.write("analyze: \(rows.name): warning: \($0)\n") }
+
+    var report: QualityReport?
+    if options.results.quality {
+      progress.show("quality", 0, of: 1)
+      report = try QualityReport(embedding, labels: rows.labels, metric: options.method.metric.metric)
+      progress.finish()
+    }
+    try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
+    try outputs.metadata?.write(EmbeddingMetadata(options, plan, embedding.result, report).json.pretty)
+    try outputs.commit()
+    if let report { StandardError.write("quality: \(report)\n") }
+  }
+
+  /// A map with what it was made from.
+  struct Embedding {
+    var result: EmbeddingResult
+    /// The rows as the method saw them. Shape [rows, columns].
+    var data: Tensor<Float>
+    var affinities: Affinities?
+  }
+
+  private func embed(
+    _ rows: LoadedSource, _ plan: EmbeddingPlan, _ progress: Progress, model: OutputFile?
+  ) throws -> Embedding {
+    let seed = options.execution.seed ?? ExecutionOptions.defaultSeed
+    switch options.method.method {
+    case .pca:
+      progress.show("pca", 0, of: 1)
+      let components = try PrincipalComponents(rows.samples, count: options.method.dimensions, seed: seed, source: rows.name)
+      if let model { try components.write(to: model) }
+      let result = EmbeddingResult(coordinates: components.coordinates, details: components.details)
+      return Embedding(result: result, data: options.results.quality ? rows.samples.floats() : components.coordinates)
+    case .tsne:
+      let step = try tsne(rows, seed: seed)
+      let data = try reduced(rows, to: plan.reducedColumns, seed: seed, progress)
+      let (result, affinities) = try step.run(data, progress: progress)
+      return Embedding(result: result, data: data, affinities: affinities)
+    case .umap, .pacmap:
+      throw Failure.notBuiltIn("--method \(options.method.method.rawValue)")
+    }
+  }
+
+  private func reduced(_ rows: LoadedSource, to columns: Int?, seed: UInt64, _ progress: Progress) throws -> Tensor<Float> {
+    guard let columns else { return rows.samples.floats() }
+    progress.show("pca", 0, of: 1)
+    return try PrincipalComponents(rows.samples, count: columns, seed: seed, source: rows.name).coordinates
+  }
+
+  private func tsne(_ rows: LoadedSource, seed: UInt64) throws -> TSNEStep {
+    var settings = options.tsne.settings(options.method, seed: seed)
+    settings.initialization = try options.tsne.initialization(of: rows.rowCount, dimensions: settings.dimensions)
+    let identity = EmbeddingMetadata.identity(options, of: rows)
+    let checkpoint = try options.results.checkpoint.map { try Checkpoint($0, every: options.results.checkpointEvery, identity: identity) }
+    if checkpoint != nil { settings.progressInterval = Checkpoint.iterationsBetweenLooks }
+    return TSNEStep(
+      settings: settings, neighbors: try options.tsne.neighborGraph(of: rows.rowCount), checkpoint: checkpoint,
+      resumed: try options.results.resume.map { try Checkpoint.read($0, expecting: identity) }, source: rows.name)
+  }
+
+  private static func refuseWhatIsNotBuiltIn(_ options: EmbedCommand) throws {
+    let results = options.results
+    if results.plot != nil {
+      throw Failure.notBuiltIn("--plot", hint: "Scripts/plot-embedding.py, .R and .gp draw the CSV")
+    }
+    if results.projector != nil { throw Failure.notBuiltIn("--projector") }
+    switch options.method.method {
+    case .umap, .pacmap: throw Failure.notBuiltIn("--method \(options.method.method.rawValue)")
+    case .tsne where results.saveModel != nil: throw Failure.notBuiltIn("--save-model for tsne")
+    case .pca where results.checkpoint != nil || results.resume != nil:
+      throw Failure(.usage, "--checkpoint and --resume are for tsne; pca has no state to go on from")
+    case .tsne, .pca: break
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Fathom
+
+/// How a map was made, for `--meta`.
+struct EmbeddingMetadata {
+  let json: JSON
+
+  init(_ options: EmbedCommand, _ plan: EmbeddingPlan, _ result: EmbeddingResult, _ quality: QualityReport?) {
+    json = .object([
+      ("fathom", .text(fathomVersion)),
+      ("source", .text(options.source.source)),
+      ("rows", .integer(plan.rows)),
+      ("columns", .integer(plan.columns)),
+      ("reduced_columns", plan.reducedColumns.map { .integer($0) } ?? .null),
+      ("method", .text(options.method.method.rawValue)),
+      ("dimensions", .integer(options.method.dimensions)),
+      ("seed", .integer(Int(truncatingIfNeeded: options.execution.seed ?? ExecutionOptions.defaultSeed))),
+      ("parameters", .object(Self.parameters(options))),
+      ("result", .object(result.details)),
+      ("quality", quality?.json ?? .null),
+      ("warnings", .array(result.warnings.map { .text($0) })),
+      ("threads", .integer(Parallel.threadCount)),
+      ("instructions", .text("\(InstructionSet.current)")),
+      ("peak_memory", .integer(Memory.peak.bytes)),
+    ])
+  }
+
+  /// What decides the map beside the rows, by the names of the options.
+  private static func parameters(_ options: EmbedCommand) -> [(String, JSON)] {
+    let tsne = options.tsne
+    guard options.method.method == .tsne else { return [] }
+    let schedule = tsne.settings(options.method, seed: 0).schedule
+    return [
+      ("metric", .text(options.method.metric.rawValue)), ("perplexity", .number(tsne.perplexity)),
+      ("schedule", .text(schedule.name)), ("early_iterations", .integer(schedule.earlyIterations)),
+      ("iterations", .integer(schedule.iterations)), ("early_exaggeration", JSON(tsne.earlyExaggeration)),
+      ("exaggeration", JSON(tsne.exaggeration)), ("learning_rate", .text(tsne.learningRate.description)),
+      ("init", .text(tsne.initialization)), ("neighbors", .text(tsne.neighbors)), ("gradient", .text(tsne.gradient.rawValue)),
+    ]
+  }
+
+  /// What a checkpoint must agree with to be gone on from. The numbers themselves are compared by the library.
+  static func identity(_ options: EmbedCommand, of rows: LoadedSource) -> [(name: String, value: String)] {
+    [
+      ("rows", "\(rows.rowCount)"), ("columns", "\(rows.columnCount)"), ("dimensions", "\(options.method.dimensions)"),
+      ("pca", options.method.pca.map { "\($0)" } ?? "default"), ("seed", "\(options.execution.seed ?? ExecutionOptions.defaultSeed)"),
+    ] + parameters(options).map { ($0, $1.line) }
+  }
+}

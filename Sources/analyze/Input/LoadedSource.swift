@@ -1,0 +1,35 @@
+import Fathom
+
+/// The rows of a source, with what belongs to each.
+struct LoadedSource {
+  /// As messages call it.
+  var name: String
+  /// Shape [rows, columns]. Bytes, as images have them, stay bytes until a method needs more: they take a quarter of the memory.
+  var samples: NumericArray
+  var labels: Labels?
+  /// The words for integer labels, where there are any.
+  var labelNames: [String]?
+  /// What the user should know about how the source was read.
+  var notes: [String] = []
+
+  var rowCount: Int { samples.shape[0] }
+  var columnCount: Int { samples.shape[1] }
+}
+
+extension LoadedSource {
+  /// Refuses what no method can work on.
+  func check() throws {
+    guard rowCount > 0, columnCount > 0 else {
+      throw Failure(.badData, "\(name): nothing to embed: \(rowCount) rows of \(columnCount) columns")
+    }
+    if let labels, labels.count != rowCount {
+      throw Failure(.badData, "\(name): \(rowCount) rows, but \(labels.count) labels")
+    }
+    if let (row, column, value) = samples.firstNonFinite {
+      let text = value.isNaN ? "NaN (or a missing value)" : "\(value)"
+      throw Failure(
+        .badData, "\(name): \(text): row \(row), column \(column), counted from 0; a map needs finite numbers",
+        hint: "drop or fill such rows first")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Fathom
+
+/// Where rows come from, as named on the command line.
+enum Source {
+  /// A built-in data set, or MNIST.
+  case dataset(String)
+  case file(String)
+
+  /// A name of a data set means the data set; a file of that name is reached as `./digits`.
+  init(_ argument: String) throws {
+    if Dataset.isKnown(argument) {
+      self = .dataset(argument)
+    } else if argument != "-", FileSystem.isDirectory(argument) {
+      throw FileSystem.isFile(argument + "/run.json")
+        ? Failure.notBuiltIn("\(argument): reading run directories")
+        : Failure(.cannotRead, "\(argument): is a directory, and no run directory: it has no run.json")
+    } else {
+      self = .file(argument)
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .dataset(let name): name
+    case .file(let path): path == "-" ? "standard input" : path
+    }
+  }
+
+  /// The file that an output must not replace.
+  var path: String? {
+    if case .file(let path) = self { path } else { nil }
+  }
+}
+
+extension Dataset {
+  /// Whether a data set has that name.
+  static func isKnown(_ name: String) -> Bool { builtInNames.contains(name) }
+}

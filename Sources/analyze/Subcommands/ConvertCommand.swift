@@ -1,0 +1,30 @@
+import ArgumentParser
+import Fathom
+
+/// `analyze convert`: the same numbers in another format.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Write the arrays of one file in another format.",
+    discussion: """
+      Reads CSV, NPY, NPZ and IDX, recognised by content, and writes CSV, NPY or NPZ, by the ending of the output's name. \
+      Scalars keep their type where the format has one.
+      """)
+
+  @Argument(help: "The file to read.") var input: String
+  @Argument(help: "The file to write: .csv, .tsv, .npy or .npz.") var output: String
+  @Option(help: "The array to take from a file that holds several.") var tensor: String?
+  @Option(help: "Threads to use; the result never depends on it. (default: the machine's processors)") var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads takes a number from 1 up, not \(threads)") }
+  }
+
+  func run() throws {
+    if let threads { Parallel.threadCount = threads }
+    let format = try ArrayFormat(output: output)
+    let file = try OutputFile(output, differentFrom: [input])
+    let source = try ArrayFile(input)
+    try format.write(tensor.map { [$0] } ?? source.names, of: source, to: file)
+    try file.commit()
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite struct ConvertTests {
+  @Test func aTableGoesThroughEveryFormat() throws {
+    let folder = try TemporaryFolder()
+    let text = "a,b\n0.1,2\n-3.5,4e-05\n"
+    try folder.write(text, to: "one.csv")
+    for (from, to) in [("one.csv", "two.npy"), ("two.npy", "three.npz"), ("three.npz", "four.csv")] {
+      let outcome = try Command.run("convert", from, to, in: folder.url)
+      #expect(outcome.status == 0, "\(from) to \(to): \(outcome.errors)")
+    }
+    let numbers = try folder.text("four.csv").split(separator: "\n").dropFirst().flatMap { $0.split(separator: ",") }.map { Double($0) }
+    #expect(numbers == [0.1, 2, -3.5, 4e-05])
+  }
+
+  @Test func severalArraysNeedAName() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Command.run("datasets", "moons", "-o", "moons.npz", in: folder.url).status == 0)
+    let which = try Command.run("convert", "moons.npz", "moons.npy", in: folder.url)
+    #expect(which.status == 64)
+    #expect(which.errors.contains("--tensor") && which.errors.contains("labels"))
+    #expect(try Command.run("convert", "moons.npz", "moons.npy", "--tensor", "labels", in: folder.url).status == 0)
+    #expect(try Command.run("convert", "moons.npz", "again.npz", in: folder.url).status == 0)
+    #expect(folder.contents == ["again.npz", "moons.npy", "moons.npz"])
+  }
+
+  @Test func aFormatThatIsNotWrittenIsNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1,2\n", to: "a.csv")
+    let outcome = try Command.run("convert", "a.csv", "a.docx", in: folder.url)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("docx"))
+    #expect(try Command.run("convert", "a.csv", "a.safetensors", in: folder.url).status == 69)
+  }
+
+  @Test func whatIsWrittenNumPyReads() throws {
+    let python = Command.package.appendingPathComponent(".venv/bin/python").path
+    guard FileManager.default.isExecutableFile(atPath: python) else { return }
+    let folder = try TemporaryFolder()
+    #expect(try Command.run("datasets", "digits", "-o", "digits.npz", in: folder.url).status == 0)
+    #expect(try Command.run("datasets", "digits", "-o", "digits.npy", in: folder.url).status == 0)
+    let outcome = try Command.shell(
+      """
+      '\(python)' -c 'import numpy as np
+      z = np.load("digits.npz"); y = np.load("digits.npy")
+      print(sorted(z.files), z["samples"].shape, int(z["labels"][:5].sum()), int(y.sum()), bool((y == z["samples"]).all()))'
+      """, in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text == "['labels', 'samples'] (1797, 64) 10 561718 True\n")
+  }
+}
