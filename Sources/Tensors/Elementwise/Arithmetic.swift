@@ -62,7 +62,4 @@ extension Tensor where Scalar: NumericScalar {
     result.combine(.minimum, with: Tensor(scalar: upper))
     return result
   }
-
-  /// `self += factor * other` in one pass over memory for each operation, without a new tensor of this one's size where shapes agree.
-  public mutating func add(_ other: Tensor, times factor: Scalar) { self += other * factor }
 }

@@ -5,7 +5,7 @@ extension Tensor {
   func gathered(_ selection: Selection) -> Tensor {
     let result = Tensor(uninitialized: selection.shape)
     let loops = StridedLoops(selection.view, result.layoutOfUnpicked(selection))
-    StridedCopy.gather(
+    StridedGather.gather(
       loops, offsets: selection.offsets, step: result.stepOfPicked(selection), storage.pointer, into: result.storage.pointer)
     return result
   }
@@ -13,7 +13,7 @@ extension Tensor {
   /// Writes a contiguous tensor of the selection's shape. Where a position is named twice, the later element stays.
   func scatter(_ value: Tensor, to selection: Selection) {
     let loops = StridedLoops(selection.view, value.layoutOfUnpicked(selection))
-    StridedCopy.scatter(
+    StridedGather.scatter(
       loops, offsets: selection.offsets, step: value.stepOfPicked(selection),
       value.storage.pointer, into: storage.pointer)
   }

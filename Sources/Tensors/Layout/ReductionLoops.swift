@@ -92,7 +92,9 @@ extension ReductionLoops {
   private static var grain: Int { 1 << 17 }
   /// Results side by side in memory that are worked on together when their elements stand further apart than they do.
   private static var tile: Int { 256 }
-  /// Partial results are added up in blocks of this many, so that rounding errors grow with the logarithm of the count at first.
+  /// Pieces that the elements of one result are cut into at most.
+  private static var mostPieces: Int { 256 }
+  /// Partial results are added up in blocks of this many, so that rounding errors grow with the number of blocks.
   private static var block: Int { 128 }
 
   /// Where the elements of one result stand further apart than neighbouring results do: then whole rows are accumulated.
@@ -116,8 +118,9 @@ extension ReductionLoops {
       }
       return
     }
-    // Few results of many elements: pieces of the elements, whose partial results are merged in order.
-    let length = max(1, Self.grain / kept.count)
+    // Few results of many elements: pieces of the elements, whose partial results are merged in order. Not so many that the partial
+    // results would fill the memory.
+    let length = max(Self.grain / kept.count, Parallel.chunkCount(of: reduced.count, grain: Self.mostPieces))
     let pieces = Parallel.chunkCount(of: reduced.count, grain: length)
     withUnsafeTemporaryAllocation(of: R.Partial.self, capacity: pieces * kept.count) { partials in
       Parallel.forEachRange(of: reduced.count, grain: length) { piece, range in

@@ -15,7 +15,7 @@ extension Tensor {
     let axis = shape.normalizedAxis(axis)
     let result = Tensor(uninitialized: shape)
     forEachSortedLine(result.layout, axis, descending: descending) { items, count, source, sourceStep, target, step in
-      StridedCopy.pick(
+      StridedGather.pick(
         items, count: count, storage.pointer + source, stride: sourceStep, into: result.storage.pointer + target, stride: step)
     }
     return result
