@@ -1,33 +1,3 @@
-/// Times of two ways to do the same work, taken in turns so that both meet the same moods of the machine.
-struct Comparison {
-  private(set) var first: [Double] = []
-  private(set) var second: [Double] = []
-
-  /// Runs the two in alternating blocks: `blocks` of each, every block at least `seconds` long and three calls, the first not counted.
-  /// Before each block the machine rests, since threads of OpenBLAS spin for a while after their work.
-  init(blocks: Int = 8, seconds: Double = 0.05, _ one: () -> Void, _ other: () -> Void) {
-    for _ in 0..<blocks {
-      first += Self.times(seconds, one)
-      second += Self.times(seconds, other)
-    }
-  }
-
-  private static func times(_ seconds: Double, _ body: () -> Void) -> [Double] {
-    let clock = ContinuousClock()
-    let rest = clock.now
-    while clock.now - rest < .milliseconds(200) { sleepOneMillisecond() }
-    body()
-    var times: [Double] = []
-    var total = 0.0
-    while total < seconds || times.count < 3 {
-      let time = clock.measure(body).seconds
-      times.append(time)
-      total += time
-    }
-    return times
-  }
-}
-
 extension Duration {
   var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

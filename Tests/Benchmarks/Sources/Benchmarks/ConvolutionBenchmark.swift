@@ -1,3 +1,0 @@
-enum ConvolutionBenchmark {
-  static func run(gradients: String?) {}
-}
