@@ -1,32 +1,25 @@
 import Tensors
 
 /// A point near the mean of the samples, from some rows spread over all of them: in each column the value that more than half of those rows
-/// share, if there is one, else their mean.
+/// share, if there is one, else their mean, rounded to a quarter of the deviation.
 ///
-/// Products of differences from it lose no digits to a mean that is large beside the deviations, it takes no pass over the data, and
-/// many differences of sparse data are exactly zero.
+/// Products of differences from it lose no digits to a mean that is large beside the deviations, and it takes no pass over the data.
+/// Many differences of sparse data are exactly zero, and those of whole numbers have so few bits that Float adds their products exactly.
 func pivot<Rows: RowSource>(of rows: Rows) -> [Rows.Scalar] {
-  typealias Scalar = Rows.Scalar
   let (n, d) = (rows.rowCount, rows.columnCount)
   let (runs, run) = (16, 32)
   var ranges = [0..<n]
   if n > runs * run { ranges = (0..<runs).map { $0 * (n / runs)..<$0 * (n / runs) + run } }
   let count = ranges.reduce(0) { $0 + $1.count }
-  let zero = [Scalar](repeating: 0, count: d)
-  var sums = [Double](repeating: 0, count: d)
-  let shared = withScratch(of: Scalar.self, count: count * d) { sample in
+  let zero = [Rows.Scalar](repeating: 0, count: d)
+  var unused = [Double](repeating: 0, count: d)
+  return withScratch(of: Rows.Scalar.self, count: count * d) { sample in
     var filled = 0
     for range in ranges {
-      rows.copy(range, minus: zero, to: sample + filled * d, addingTo: &sums)
+      rows.copy(range, minus: zero, to: sample + filled * d, addingTo: &unused)
       filled += range.count
     }
-    return (0..<d).map { Scalar.majority(sample + $0, count: count, stride: d) }
-  }
-  let mean = Scalar.narrow(sums.map { $0 / Double(max(count, 1)) })
-  // Something not finite will be met, and named, on the way through all rows.
-  return zip(shared, mean).map { shared, mean in
-    if let shared, shared.isFinite { return shared }
-    return mean.isFinite ? mean : 0
+    return (0..<d).map { Rows.Scalar.pivot(sample + $0, count: count, stride: d) }
   }
 }
 

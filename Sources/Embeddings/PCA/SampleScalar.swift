@@ -30,20 +30,36 @@ public protocol SampleScalar: LAPACKScalar {
   static func scatterUpper(
     _ source: UnsafePointer<Self>, _ order: [Int32], columns: Int, to target: UnsafeMutablePointer<Self>)
 
-  /// The value that more than half of `count` numbers have, if there is one.
-  static func majority(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self?
+  /// A number near the middle of a column's sample; see ``pivot(of:)``.
+  static func pivot(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self
 }
 
 extension SampleScalar {
-  // Boyer and Moore: whatever survives the cancelling of unequal pairs is the only candidate.
-  public static func majority(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self? {
+  public static func pivot(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self {
+    if let shared = majority(x, count: count, stride: stride) { return shared.isFinite ? shared : 0 }
+    var sum = 0.0
+    for i in 0..<count { sum += Double(x[i * stride]) }
+    let mean = sum / Double(max(count, 1))
+    var deviation = 0.0
+    for i in 0..<count { deviation += abs(Double(x[i * stride]) - mean) }
+    deviation /= Double(max(count, 1))
+    // Something not finite will be met, and named, on the way through all rows.
+    guard mean.isFinite, deviation.isNormal else { return mean.isFinite ? Self(mean) : 0 }
+    let quantum = Double(sign: .plus, exponent: deviation.exponent - 2, significand: 1)
+    return Self((mean / quantum).rounded() * quantum)
+  }
+
+  /// The value that more than half of the numbers have, if there is one: whatever survives the cancelling of unequal pairs is the
+  /// only candidate (Boyer and Moore).
+  private static func majority(_ x: UnsafePointer<Self>, count: Int, stride: Int) -> Self? {
     var candidate: Self = 0
     var lead = 0
     for i in 0..<count {
       if lead == 0 { candidate = x[i * stride] }
       lead += x[i * stride] == candidate ? 1 : -1
     }
-    let votes = (0..<count).count { x[$0 * stride] == candidate }
+    var votes = 0
+    for i in 0..<count where x[i * stride] == candidate { votes += 1 }
     return 2 * votes > count ? candidate : nil
   }
 }
