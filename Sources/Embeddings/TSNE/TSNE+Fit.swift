@@ -123,9 +123,9 @@ extension TSNE {
 
   private func repulsion(_ method: GradientMethod) -> any Repulsion {
     switch method {
-    case .barnesHut, .interpolated, .automatic:
-      BarnesHutRepulsion(dimensions: dimensions, theta: theta, degreesOfFreedom: degreesOfFreedom)
-    case .exact: ExactRepulsion(dimensions: dimensions, degreesOfFreedom: degreesOfFreedom)
+    case .interpolated: InterpolatedRepulsion(dimensions: dimensions, degreesOfFreedom: degreesOfFreedom)
+    case .barnesHut: BarnesHutRepulsion(dimensions: dimensions, theta: theta, degreesOfFreedom: degreesOfFreedom)
+    case .exact, .automatic: ExactRepulsion(dimensions: dimensions, degreesOfFreedom: degreesOfFreedom)
     }
   }
 

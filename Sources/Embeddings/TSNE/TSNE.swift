@@ -65,7 +65,8 @@ public struct TSNE: Sendable {
         learningRate: rate(earlyExaggeration, factor: 1), momentum: schedule.earlyMomentum),
       DescentPhase(
         iterations: schedule.iterations, exaggeration: exaggeration,
-        learningRate: rate(exaggeration, factor: schedule.learningRateFactor), momentum: schedule.momentum),
+        learningRate: rate(exaggeration, factor: schedule.learningRateFactor), momentum: schedule.momentum,
+        startsAtRest: schedule.rests),
     ]
   }
 }

@@ -44,11 +44,22 @@ struct BoundingBox: Sendable, Equatable {
   var span: Float { zip(upper, lower).map { $0 - $1 }.max() ?? 0 }
 }
 
-/// A way to compute the repulsive forces. What it keeps between calls is memory, nothing that later results depend on.
+/// A way to compute the repulsive forces.
 protocol Repulsion: AnyObject {
+  /// What later results depend on beside the points, as numbers to be saved and set again.
+  var memory: [Float] { get set }
+
+
   /// Writes Σ_j w_ij^((ν+1)/ν) (y_i - y_j) for every point i, where w = (1 + d²/ν)^-ν and ν is the tail's degrees of freedom, and
   /// returns the normaliser Z = Σ_{i≠j} w_ij.
   ///
   /// - Parameter points: [count, dimensions], inside `box`; `forces` has the same shape.
   func evaluate(points: UnsafePointer<Float>, count: Int, box: BoundingBox, forces: UnsafeMutablePointer<Float>) -> Double
+}
+
+extension Repulsion {
+  var memory: [Float] {
+    get { [] }
+    set {}
+  }
 }

@@ -66,6 +66,7 @@ final class GradientDescent {
       _ = UnsafeMutableBufferPointer(start: target.pointer, count: count * dimensions).update(fromContentsOf: source.scalars)
     }
     center = state.center.scalars
+    repulsion.memory = state.repulsion.scalars
     box = Self.boundingBox(of: points.pointer, count: count, dimensions: dimensions)
     attraction.arrange(order: order)
   }
@@ -75,7 +76,7 @@ final class GradientDescent {
     func tensor(_ buffer: AlignedBuffer<Float>) -> Tensor<Float> { Tensor(buffer.elements.prefix(count * dimensions), shape: shape) }
     return TSNEState(
       iteration: iteration, order: Tensor(order.elements), points: tensor(points), update: tensor(update), gains: tensor(gains),
-      center: Tensor(center), fingerprint: fingerprint)
+      center: Tensor(center), repulsion: Tensor(repulsion.memory), fingerprint: fingerprint)
   }
 
   /// The phase that the next iteration belongs to; the last one when all are done.
@@ -88,10 +89,13 @@ final class GradientDescent {
     return phases.count - 1
   }
 
+  private var isFirstOfPhase: Bool { iteration == phases[..<phaseIndex].reduce(0) { $0 + $1.iterations } }
+
   /// One iteration. Calls `inspect` with the normaliser Z before the points move.
   func step(_ inspect: (_ normalizer: Double) -> Void = { _ in }) {
     if renumbersBeforeThisIteration { renumber() }
     let phase = phases[phaseIndex]
+    if phase.startsAtRest && isFirstOfPhase { update.pointer.update(repeating: 0, count: update.count) }
     attraction.evaluate(points: points.pointer, forces: attractiveForces.pointer)
     let normalizer = repulsion.evaluate(points: points.pointer, count: count, box: box, forces: repulsiveForces.pointer)
     inspect(normalizer)

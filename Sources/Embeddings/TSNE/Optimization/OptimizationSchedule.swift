@@ -9,6 +9,8 @@ public struct OptimizationSchedule: Sendable, Hashable {
   public var momentum: Float
   /// The main phase's automatic learning rate in units of n / exaggeration.
   public var learningRateFactor: Float
+  /// Whether the main phase begins without the early one's momentum.
+  public var rests = false
 
   /// openTSNE's: 250 and 500 iterations, momentum 0.8, learning rate n / exaggeration.
   public static let standard = OptimizationSchedule(
@@ -17,12 +19,13 @@ public struct OptimizationSchedule: Sendable, Hashable {
   /// A third of the iterations with more momentum and twice the rate, which ends at a lower divergence on the data it was tried with
   /// and keeps a little fewer of the nearest neighbours' labels.
   public static let fast = OptimizationSchedule(
-    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.95, momentum: 0.95, learningRateFactor: 2)
+    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.95, momentum: 0.95, learningRateFactor: 2, rests: true)
 
   public static let all = [standard, fast]
 
   public init(
-    name: String, earlyIterations: Int, iterations: Int, earlyMomentum: Float, momentum: Float, learningRateFactor: Float
+    name: String, earlyIterations: Int, iterations: Int, earlyMomentum: Float, momentum: Float, learningRateFactor: Float,
+    rests: Bool = false
   ) {
     self.name = name
     self.earlyIterations = earlyIterations
@@ -30,6 +33,7 @@ public struct OptimizationSchedule: Sendable, Hashable {
     self.earlyMomentum = earlyMomentum
     self.momentum = momentum
     self.learningRateFactor = learningRateFactor
+    self.rests = rests
   }
 
   /// The schedule of that name, if there is one.
@@ -45,4 +49,6 @@ struct DescentPhase: Sendable, Hashable {
   var exaggeration: Float
   var learningRate: Float
   var momentum: Float
+  /// Whether the momentum of the phase before is forgotten.
+  var startsAtRest = false
 }

@@ -14,12 +14,14 @@ public struct TSNEState: Sendable {
   public var gains: Tensor<Float>
   /// The mean of the points. Shape [dimensions].
   public var center: Tensor<Float>
+  /// What the repulsion's method remembers: for the grid its spacing, columns and rows. Empty if nothing.
+  public var repulsion: Tensor<Float>
   /// Tells whether the affinities and the settings are those that the state belongs to.
   public var fingerprint: Int
 
   public init(
     iteration: Int, order: Tensor<Int32>, points: Tensor<Float>, update: Tensor<Float>, gains: Tensor<Float>, center: Tensor<Float>,
-    fingerprint: Int
+    repulsion: Tensor<Float>, fingerprint: Int
   ) {
     self.iteration = iteration
     self.order = order
@@ -27,6 +29,7 @@ public struct TSNEState: Sendable {
     self.update = update
     self.gains = gains
     self.center = center
+    self.repulsion = repulsion
     self.fingerprint = fingerprint
   }
 
