@@ -65,8 +65,7 @@ public struct TSNE: Sendable {
         learningRate: rate(earlyExaggeration, factor: 1), momentum: schedule.earlyMomentum),
       DescentPhase(
         iterations: schedule.iterations, exaggeration: exaggeration,
-        learningRate: rate(exaggeration, factor: schedule.learningRateFactor), momentum: schedule.momentum,
-        startsAtRest: schedule.rests),
+        learningRate: rate(exaggeration, factor: schedule.learningRateFactor), momentum: schedule.momentum),
     ]
   }
 }

@@ -34,9 +34,15 @@ extension TSNE {
     let neighbors = data + count * (8 * k + 2_048)
     let affinities = edges * (8 + 4 + 12) + edges * 8 * 7 / 5
     let isPacked = dimensions == 2 && degreesOfFreedom == 1 && count <= 1 << 17
-    let optimization = edges * 8 * 7 / 5 + edges * (isPacked ? 6 : 12) + count * (dimensions * 24 + (method == .barnesHut ? 120 : 24))
+    let repulsion =
+      switch method {
+      case .interpolated: GridRepulsion.bytesNeeded(count: count, dimensions: dimensions)
+      case .barnesHut: count * 120
+      case .exact, .automatic: 0
+      }
+    let optimization = edges * 8 * 7 / 5 + edges * (isPacked ? 6 : 12) + count * (dimensions * 24 + 24) + repulsion
     let fixed = 32 << 20
-    return fixed + data + max(neighbors, affinities, optimization + (method == .interpolated ? 64 << 20 : 0))
+    return fixed + data + max(neighbors, affinities, optimization)
   }
 
   /// Relative to two threads with AVX-512 on the machine that the constants come from.

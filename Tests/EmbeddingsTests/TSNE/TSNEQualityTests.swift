@@ -60,10 +60,10 @@ import Testing
     fast.schedule = .fast
     var spectral = TSNE()
     spectral.initialization = .spectral
-    for tsne in [fast, spectral] {
+    for (tsne, factor) in [(fast, 1.08), (spectral, 1.03)] {
       let (kl, kept, accuracy) = try figures(tsne.fit(digits))
       let theirs = expected["openTSNE"].data
-      #expect(kl < theirs[0] * 1.03 && kept > theirs[1] - 0.02 && accuracy > theirs[2] - 0.01, "\(kl) \(kept) \(accuracy)")
+      #expect(kl < theirs[0] * factor && kept > theirs[1] - 0.02 && accuracy > theirs[2] - 0.01, "\(kl) \(kept) \(accuracy)")
     }
   }
 

@@ -22,7 +22,7 @@ public enum GradientMethod: String, Sendable, CaseIterable {
   /// Above this, in one or two dimensions, a grid is faster than all pairs.
   static let exactLimit = 2_000
   /// Above this, in three dimensions, the tree is faster than all pairs.
-  static let exactSpatialLimit = 3_000
+  static let exactSpatialLimit = 1_500
 
   /// What `.automatic` means for so many points, or what is asked for.
   func resolved(count: Int, dimensions: Int) -> GradientMethod {

@@ -111,11 +111,20 @@ public final class GridRepulsion {
   private func grid(for extent: SIMD2<Float>) -> GridSize {
     let size = GridSize.suiting(extent, degreesOfFreedom: degreesOfFreedom, current: convolution.size)
     guard size != convolution.size else { return size }
-    let spacingChanges = size.spacing != convolution.size?.spacing
-    convolution.prepare(size, kernel: GridKernel(degreesOfFreedom: Double(degreesOfFreedom)))
-    // A charge's own share depends on the spacing alone, as far as single precision tells.
-    if spacingChanges { ownShare = measureOwnShare(size) }
+    prepare(size)
     return size
+  }
+
+  /// The grid in use, on which the choice of the next one depends. Set to one that was read before, everything goes on as it would have.
+  var size: GridSize? {
+    get { convolution.size }
+    set { if let newValue, newValue != convolution.size { prepare(newValue) } }
+  }
+
+  private func prepare(_ size: GridSize) {
+    convolution.prepare(size, kernel: GridKernel(degreesOfFreedom: Double(degreesOfFreedom)))
+    // As far as single precision tells, this depends on the spacing alone; but a restored grid shall be the same to the last bit.
+    ownShare = measureOwnShare(size)
   }
 
   private func measureOwnShare(_ size: GridSize) -> fathom_grid_self {

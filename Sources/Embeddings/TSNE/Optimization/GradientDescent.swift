@@ -89,13 +89,10 @@ final class GradientDescent {
     return phases.count - 1
   }
 
-  private var isFirstOfPhase: Bool { iteration == phases[..<phaseIndex].reduce(0) { $0 + $1.iterations } }
-
   /// One iteration. Calls `inspect` with the normaliser Z before the points move.
   func step(_ inspect: (_ normalizer: Double) -> Void = { _ in }) {
     if renumbersBeforeThisIteration { renumber() }
     let phase = phases[phaseIndex]
-    if phase.startsAtRest && isFirstOfPhase { update.pointer.update(repeating: 0, count: update.count) }
     attraction.evaluate(points: points.pointer, forces: attractiveForces.pointer)
     let normalizer = repulsion.evaluate(points: points.pointer, count: count, box: box, forces: repulsiveForces.pointer)
     inspect(normalizer)

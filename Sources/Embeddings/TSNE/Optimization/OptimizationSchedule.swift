@@ -9,23 +9,20 @@ public struct OptimizationSchedule: Sendable, Hashable {
   public var momentum: Float
   /// The main phase's automatic learning rate in units of n / exaggeration.
   public var learningRateFactor: Float
-  /// Whether the main phase begins without the early one's momentum.
-  public var rests = false
 
   /// openTSNE's: 250 and 500 iterations, momentum 0.8, learning rate n / exaggeration.
   public static let standard = OptimizationSchedule(
     name: "standard", earlyIterations: 250, iterations: 500, earlyMomentum: 0.8, momentum: 0.8, learningRateFactor: 1)
 
-  /// A third of the iterations with more momentum and twice the rate, which ends at a lower divergence on the data it was tried with
-  /// and keeps a little fewer of the nearest neighbours' labels.
+  /// A third of the iterations, with more momentum and twice the rate in the main phase: ends at a lower divergence and a wider map on the
+  /// MNIST digits (70,000 and 10,000 points), with slightly fewer of the nearest neighbours' labels right.
   public static let fast = OptimizationSchedule(
-    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.95, momentum: 0.95, learningRateFactor: 2, rests: true)
+    name: "fast", earlyIterations: 100, iterations: 150, earlyMomentum: 0.8, momentum: 0.95, learningRateFactor: 2)
 
   public static let all = [standard, fast]
 
   public init(
-    name: String, earlyIterations: Int, iterations: Int, earlyMomentum: Float, momentum: Float, learningRateFactor: Float,
-    rests: Bool = false
+    name: String, earlyIterations: Int, iterations: Int, earlyMomentum: Float, momentum: Float, learningRateFactor: Float
   ) {
     self.name = name
     self.earlyIterations = earlyIterations
@@ -33,7 +30,6 @@ public struct OptimizationSchedule: Sendable, Hashable {
     self.earlyMomentum = earlyMomentum
     self.momentum = momentum
     self.learningRateFactor = learningRateFactor
-    self.rests = rests
   }
 
   /// The schedule of that name, if there is one.
@@ -49,6 +45,4 @@ struct DescentPhase: Sendable, Hashable {
   var exaggeration: Float
   var learningRate: Float
   var momentum: Float
-  /// Whether the momentum of the phase before is forgotten.
-  var startsAtRest = false
 }

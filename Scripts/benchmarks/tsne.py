@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""t-SNE of the digits and of MNIST beside openTSNE and scikit-learn: time, memory and quality on the same array, each in a process of its own.
+
+Run by Scripts/bench tsne. Which data: the variable TSNE_DATA, some of digits, mnist10k, mnist70k (all three unless set; MNIST is looked
+for in Datasets/mnist and in the folder that FATHOM_MNIST names). Which instructions Fathom uses: FATHOM_ISA. TSNE_PEERS=0: Fathom alone.
+
+Fathom's time is the whole command's, from start to CSV; the peers' is that of the fit alone, without imports and reading.
+KL own: each program's own affinities, normaliser over all pairs. KL common: openTSNE's affinities for all.
+"""
+import gzip
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORK = ROOT / ".build" / "benchmarks"
+THREADS = 2
+
+
+def idx(path):
+    data = gzip.open(path, "rb").read()
+    shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(data[3])]
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
+
+
+def mnist():
+    folders = [ROOT / "Datasets" / "mnist", pathlib.Path(os.environ.get("FATHOM_MNIST", "/nonexistent"))]
+    folder = next((f for f in folders if (f / "train-images-idx3-ubyte.gz").exists()), None)
+    if folder is None:
+        return None
+    parts = [[idx(folder / f"{part}-{kind}.gz") for part in ("train", "t10k")] for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+    return [np.concatenate(p) for p in parts]
+
+
+def data(name):
+    """The array's path and the labels; None where there is no MNIST."""
+    from sklearn.datasets import load_digits
+    from sklearn.decomposition import PCA
+
+    WORK.mkdir(parents=True, exist_ok=True)
+    path, labels = WORK / f"{name}.npy", WORK / f"{name}-labels.npy"
+    if not path.exists():
+        if name == "digits":
+            x, y = load_digits(return_X_y=True)
+        else:
+            found = mnist()
+            if found is None:
+                return None
+            count = 10_000 if name == "mnist10k" else 70_000
+            x, y = found[0][:count].reshape(count, -1) / np.float32(255), found[1][:count]
+            x = PCA(50, random_state=0).fit_transform(x)
+        np.save(labels, y)
+        np.save(path, x.astype(np.float32))
+    return path, np.load(labels)
+
+
+def measured(command, **environment):
+    """Seconds, peak memory in MiB and standard output of a process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        sys.exit(f"tsne: {command[0]} ended with status {status}")
+    return seconds, usage.ru_maxrss / 1024, output
+
+
+def run_fathom(path, schedule):
+    out, meta = WORK / f"fathom-{schedule}.csv", WORK / f"fathom-{schedule}.json"
+    command = [os.environ["ANALYZE"], "embed", str(path), "--method", "tsne", "--pca", "off", "--schedule", schedule]
+    seconds, memory, _ = measured(command + ["--threads", str(THREADS), "-o", str(out), "--meta", str(meta)])
+    table = np.loadtxt(out, delimiter=",", skiprows=1, usecols=(1, 2))
+    return seconds, memory, table, find(json.loads(meta.read_text()), "kl")
+
+
+def find(tree, word):
+    """The first number in a JSON object whose name has the word in it."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if word in key.lower() and isinstance(value, (int, float)):
+                return float(value)
+        for value in tree.values():
+            if (found := find(value, word)) is not None:
+                return found
+    return None
+
+
+def run_peer(name, path):
+    out = WORK / f"{name}.npy.out.npy"
+    threads = {key: str(THREADS) for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")}
+    _, memory, output = measured([sys.executable, __file__, "--peer", name, str(path), str(out)], **threads)
+    return float(output.split()[-1]), memory, np.load(out)
+
+
+def peer(name, path, out):
+    x = np.load(path)
+    if name == "openTSNE":
+        import openTSNE
+        import scipy.sparse
+
+        start = time.perf_counter()
+        fitted = openTSNE.TSNE(n_jobs=THREADS, random_state=42).fit(x)
+        seconds = time.perf_counter() - start
+        scipy.sparse.save_npz(out + ".P.npz", fitted.affinities.P.tocsr())
+        embedding = np.asarray(fitted)
+    else:
+        from sklearn.manifold import TSNE
+
+        start = time.perf_counter()
+        embedding = TSNE(perplexity=30, max_iter=750, random_state=42, n_jobs=THREADS).fit_transform(x)
+        seconds = time.perf_counter() - start
+    np.save(out, embedding)
+    print(seconds)
+
+
+def normalizer(m):
+    """The sum of all similarities, by blocks."""
+    total, m = 0.0, np.ascontiguousarray(m, np.float32)
+    squares = (m * m).sum(1)
+    for start in range(0, len(m), 512):
+        block = m[start : start + 512]
+        d = np.maximum(squares[start : start + 512, None] + squares[None] - 2 * block @ m.T, 0)
+        total += float((1 / (1 + d)).sum(dtype=np.float64))
+    return total - len(m)
+
+
+def divergence(p, m):
+    p = p.tocoo()
+    v = p.data / p.data.sum()
+    keep = v > 0
+    d = ((m[p.row[keep]] - m[p.col[keep]]) ** 2).sum(1)
+    return float((v[keep] * (np.log(v[keep]) + np.log1p(d))).sum() + np.log(normalizer(m)))
+
+
+def accuracy(m, y):
+    """Of the vote of the 10 nearest in the map, each point left out of its own."""
+    from scipy.spatial import cKDTree
+
+    near = cKDTree(m).query(m, 11, workers=THREADS)[1]
+    near = np.stack([row[row != i][:10] for i, row in enumerate(near)])
+    return float((np.stack([(y[near] == c).sum(1) for c in range(10)], 1).argmax(1) == y).mean())
+
+
+def compare(name):
+    import scipy.sparse
+
+    found = data(name)
+    if found is None:
+        print(f"{name}: skipped, MNIST is not there (Scripts/fetch-mnist)")
+        return
+    path, y = found
+    rows = []
+    for schedule in ("standard", "fast"):
+        seconds, memory, m, own = run_fathom(path, schedule)
+        rows.append((f"Fathom {schedule}", seconds, memory, m, own))
+    p = None
+    if os.environ.get("TSNE_PEERS", "1") != "0":
+        seconds, memory, m = run_peer("openTSNE", path)
+        p = scipy.sparse.load_npz(WORK / "openTSNE.npy.out.npy.P.npz")
+        rows.append(("openTSNE", seconds, memory, m, divergence(p, m)))
+        if name != "mnist70k":  # a quarter of an hour
+            seconds, memory, m = run_peer("scikit-learn", path)
+            rows.append(("scikit-learn", seconds, memory, m, None))
+    print(f"\n{name}, {len(y)} x {np.load(path, mmap_mode='r').shape[1]}")
+    print(f"{'':16}{'seconds':>9}{'ratio':>8}{'MiB':>7}{'KL own':>9}{'KL common':>11}{'10-NN':>8}")
+    for title, seconds, memory, m, own in rows:
+        common = f"{divergence(p, m):.4f}" if p is not None else "-"
+        own = f"{own:.4f}" if own is not None else "-"
+        print(
+            f"{title:16}{seconds:9.2f}{seconds / rows[0][1]:8.1f}{memory:7.0f}{own:>9}{common:>11}{accuracy(m, y):8.4f}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peer"]:
+        peer(*sys.argv[2:])
+    else:
+        for data_name in os.environ.get("TSNE_DATA", "digits mnist10k mnist70k").split():
+            compare(data_name)
