@@ -35,7 +35,8 @@ final class Checkpoint {
       [
         NamedArray("points", .float(state.points)), NamedArray("update", .float(state.update)),
         NamedArray("gains", .float(state.gains)), NamedArray("center", .float(state.center)),
-        NamedArray("order", .int32(state.order)), NamedArray("iteration", .int(Tensor([state.iteration]))),
+        NamedArray("repulsion", .float(state.repulsion)), NamedArray("order", .int32(state.order)),
+        NamedArray("iteration", .int(Tensor([state.iteration]))),
         NamedArray("fingerprint", .int(Tensor([state.fingerprint]))), NamedArray("run", .uint8(Tensor(Array(text.utf8)))),
       ], to: file)
     FileSystem.keepPrevious(path)
@@ -73,6 +74,7 @@ final class Checkpoint {
     guard case .int32(let order) = try archive.read("order") else { throw wrongType("order") }
     return TSNEState(
       iteration: try integer("iteration"), order: order, points: try floats("points"), update: try floats("update"),
-      gains: try floats("gains"), center: try floats("center"), fingerprint: try integer("fingerprint"))
+      gains: try floats("gains"), center: try floats("center"), repulsion: try floats("repulsion"),
+      fingerprint: try integer("fingerprint"))
   }
 }
