@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""t-SNE of the digits and of MNIST beside openTSNE and scikit-learn: time, memory and quality on the same array, each in a process of its own.
+"""t-SNE of the digits and of MNIST beside openTSNE and scikit-learn: time, memory and quality on the same array.
+
+Each runs in a process of its own.
 
 Run by Scripts/bench tsne. Which data: the variable TSNE_DATA, some of digits, mnist10k, mnist70k (all three unless set; MNIST is looked
 for in Datasets/mnist and in the folder that FATHOM_MNIST names). Which instructions Fathom uses: FATHOM_ISA. TSNE_PEERS=0: Fathom alone.
 
 Fathom's time is the whole command's, from start to CSV; the peers' is that of the fit alone, without imports and reading.
-KL own: each program's own affinities, normaliser over all pairs. KL common: openTSNE's affinities for all.
+KL own: each program's own affinities, the peers' normaliser over all pairs, Fathom's as it reports it (its grid's is good to 1e-5).
+KL common: openTSNE's affinities for all, normaliser over all pairs.
 """
 import gzip
 import json
@@ -76,19 +79,16 @@ def run_fathom(path, schedule):
     command = [os.environ["ANALYZE"], "embed", str(path), "--method", "tsne", "--pca", "off", "--schedule", schedule]
     seconds, memory, _ = measured(command + ["--threads", str(THREADS), "-o", str(out), "--meta", str(meta)])
     table = np.loadtxt(out, delimiter=",", skiprows=1, usecols=(1, 2))
-    return seconds, memory, table, find(json.loads(meta.read_text()), "kl")
+    return seconds, memory, table, find(json.loads(meta.read_text()), "kl_divergence")
 
 
-def find(tree, word):
-    """The first number in a JSON object whose name has the word in it."""
-    if isinstance(tree, dict):
-        for key, value in tree.items():
-            if word in key.lower() and isinstance(value, (int, float)):
-                return float(value)
-        for value in tree.values():
-            if (found := find(value, word)) is not None:
-                return found
-    return None
+def find(tree, name):
+    """The first number of that name in a JSON object, however deep."""
+    if not isinstance(tree, dict):
+        return None
+    if isinstance(tree.get(name), (int, float)):
+        return float(tree[name])
+    return next((found for value in tree.values() if (found := find(value, name)) is not None), None)
 
 
 def run_peer(name, path):

@@ -36,7 +36,8 @@ public struct TSNE: Sendable {
   public var progressInterval = 50
   /// Stop the main phase when the gradient's norm is below this. Nil: never.
   public var minimumGradientNorm: Float?
-  /// Stop the main phase when the divergence has not fallen by 0.0001 for so many iterations. Nil: never. Looked at every ``progressInterval``.
+  /// Stop the main phase when the divergence has not fallen by 0.0001 for so many iterations, looked at every ``progressInterval``.
+  /// Nil: never.
   public var iterationsWithoutProgress: Int?
 
   public init() {}

@@ -34,7 +34,7 @@ extension TSNE {
     let neighbors = data + count * (8 * k + 2_048)
     let affinities = edges * (8 + 4 + 12) + edges * 8 * 7 / 5
     let isPacked = dimensions == 2 && degreesOfFreedom == 1 && count <= 1 << 17
-    let repulsion =
+    let repulsion: Int =
       switch method {
       case .interpolated: GridRepulsion.bytesNeeded(count: count, dimensions: dimensions)
       case .barnesHut: count * 120

@@ -35,8 +35,8 @@ final class Checkpoint {
       [
         NamedArray("points", .float(state.points)), NamedArray("update", .float(state.update)),
         NamedArray("gains", .float(state.gains)), NamedArray("center", .float(state.center)),
-        NamedArray("repulsion", .float(state.repulsion)),
-        NamedArray("order", .int32(state.order)), NamedArray("iteration", .int(Tensor([state.iteration]))),
+        NamedArray("repulsion", .float(state.repulsion)), NamedArray("order", .int32(state.order)),
+        NamedArray("iteration", .int(Tensor([state.iteration]))),
         NamedArray("fingerprint", .int(Tensor([state.fingerprint]))), NamedArray("run", .uint8(Tensor(Array(text.utf8)))),
       ], to: file)
     FileSystem.keepPrevious(path)

@@ -6,9 +6,9 @@ final class InterpolatedRepulsion: Repulsion {
     grid = GridRepulsion(dimensions: dimensions, degreesOfFreedom: degreesOfFreedom)
   }
 
-  /// The grid's spacing, columns and rows.
+  /// The grid's spacing, columns and rows, once there is one.
   var memory: [Float] {
-    get { grid.size.map { [$0.spacing, Float($0.columns), Float($0.rows)] } ?? [] }
+    get { grid.size.map { [$0.spacing, Float($0.columns), Float($0.rows)] } ?? [0] }
     set {
       guard newValue.count == 3 else { return }
       grid.size = GridSize(spacing: newValue[0], columns: Int(newValue[1]), rows: Int(newValue[2]))

@@ -46,9 +46,8 @@ struct BoundingBox: Sendable, Equatable {
 
 /// A way to compute the repulsive forces.
 protocol Repulsion: AnyObject {
-  /// What later results depend on beside the points, as numbers to be saved and set again.
+  /// What later results depend on beside the points, as numbers to be saved and set again: a zero if nothing.
   var memory: [Float] { get set }
-
 
   /// Writes Σ_j w_ij^((ν+1)/ν) (y_i - y_j) for every point i, where w = (1 + d²/ν)^-ν and ν is the tail's degrees of freedom, and
   /// returns the normaliser Z = Σ_{i≠j} w_ij.
@@ -59,7 +58,7 @@ protocol Repulsion: AnyObject {
 
 extension Repulsion {
   var memory: [Float] {
-    get { [] }
+    get { [0] }
     set {}
   }
 }

@@ -14,7 +14,7 @@ public struct TSNEState: Sendable {
   public var gains: Tensor<Float>
   /// The mean of the points. Shape [dimensions].
   public var center: Tensor<Float>
-  /// What the repulsion's method remembers: for the grid its spacing, columns and rows. Empty if nothing.
+  /// What the repulsion's method remembers: for the grid its spacing, columns and rows. A zero if nothing.
   public var repulsion: Tensor<Float>
   /// Tells whether the affinities and the settings are those that the state belongs to.
   public var fingerprint: Int
