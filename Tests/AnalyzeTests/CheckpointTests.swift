@@ -14,7 +14,7 @@ import Testing
     let limit = Date().addingTimeInterval(60)
     while !folder.contents.contains("state.previous"), child.isRunning, Date() < limit { usleep(2_000) }
     kill(child.identifier, signal)
-    let killed = child.wait()
+    let killed = child.wait(atMost: 60)
     #expect(killed.signal == signal, "\(killed.errors)")
     #expect(!folder.contents.contains("map.csv"))
 

@@ -14,7 +14,7 @@ import Testing
     #expect(name.allSatisfy { $0.contains(".tmp-") } && name.count == 2, "the outputs are opened before the work")
     kill(child.identifier, signal)
     let began = Date()
-    let outcome = child.wait()
+    let outcome = child.wait(atMost: 20)
     #expect(outcome.signal == signal)
     #expect(Date().timeIntervalSince(began) < 10)
     #expect(folder.contents.isEmpty)

@@ -41,10 +41,10 @@ struct Command {
   }
 
   /// Runs a line of shell in which `$analyze` is the command.
-  static func shell(_ line: String, in folder: URL? = nil) throws -> Outcome {
+  static func shell(_ line: String, in folder: URL? = nil, atMost seconds: Double = 240) throws -> Outcome {
     let child = try Child(
       URL(fileURLWithPath: "/bin/bash"), ["-c", line], in: folder, environment: ["analyze": executable.path])
-    return child.wait()
+    return child.wait(atMost: seconds)
   }
 }
 
@@ -83,7 +83,11 @@ final class Child {
 
   var isRunning: Bool { process.isRunning }
 
-  func wait() -> Command.Outcome {
+  /// Waits for the end; a child that takes longer than any of these should is killed, so that a mistake cannot hang the tests.
+  func wait(atMost seconds: Double = 240) -> Command.Outcome {
+    let limit = Date().addingTimeInterval(seconds)
+    while process.isRunning, Date() < limit { usleep(1_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     let exited = process.terminationReason == .exit
     return Command.Outcome(
