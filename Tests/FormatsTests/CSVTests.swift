@@ -176,6 +176,12 @@ struct CSVTests {
     #expect(tabs == "a\nb,c\n\"d\te\"\n")
   }
 
+  @Test func tablesAreWrittenAsTheyWereRead() throws {
+    let text = "name,x\n\"a, b\",1.5\nc,-2.0\n"
+    let table = try table(text)
+    #expect(try written { try CSVWriter().write(table.columns.map { CSVColumn($0, of: table) }, to: $0) } == text)
+  }
+
   @Test func floatsReadBackAsTheyWere() throws {
     var random = RandomGenerator(seed: 4)
     let values = (0..<30_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: random.next())) }.map { $0.isNaN ? .infinity : $0 }

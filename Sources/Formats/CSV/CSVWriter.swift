@@ -1,4 +1,4 @@
-internal import Tensors
+public import Tensors
 
 /// A column to be written.
 public struct CSVColumn: Sendable {
@@ -15,6 +15,22 @@ public struct CSVColumn: Sendable {
   public init(_ name: String, _ values: Values) {
     self.name = name
     self.values = values
+  }
+
+  /// A column of a table that was read.
+  public init(_ column: Table<Float>.Column, of table: Table<Float>) {
+    switch column.contents {
+    case .numbers(let index): self.init(column.name ?? "", .floats(table.numbers(of: index).scalars))
+    case .text(let texts): self.init(column.name ?? "", .text(texts))
+    }
+  }
+
+  /// A column of a table that was read.
+  public init(_ column: Table<Double>.Column, of table: Table<Double>) {
+    switch column.contents {
+    case .numbers(let index): self.init(column.name ?? "", .doubles(table.numbers(of: index).scalars))
+    case .text(let texts): self.init(column.name ?? "", .text(texts))
+    }
   }
 
   var count: Int {
@@ -34,6 +50,8 @@ public struct CSVColumn: Sendable {
 public struct CSVWriter {
   public var separator: CSVOptions.Separator
 
+  private static let cellsPerChunk = 1 << 15
+
   /// - Parameter separator: Anything but blanks, which cannot quote.
   public init(separator: CSVOptions.Separator = .comma) {
     precondition(separator != .blanks, "blanks do not separate fields that may be empty")
@@ -44,7 +62,7 @@ public struct CSVWriter {
   public func write(_ columns: [CSVColumn], to output: OutputFile) throws(FileError) {
     let rows = columns.first?.count ?? 0
     precondition(columns.allSatisfy { $0.count == rows }, "columns of different lengths: \(columns.map(\.count))")
-    try write(names: columns.map(\.name), rows: rows, grain: Swift.max(1, 32_768 / Swift.max(columns.count, 1)), to: output) { row, text in
+    try write(names: columns.map(\.name), rows: rows, width: columns.count, to: output) { row, text in
       for (index, column) in columns.enumerated() {
         if index > 0 { text.append(separator.rawValue) }
         switch column.values {
@@ -83,7 +101,7 @@ public struct CSVWriter {
     var failure: FileError?
     source.withUnsafeBufferPointer { scalars in
       do throws(FileError) {
-        try write(names: names, rows: rows, grain: Swift.max(1, 32_768 / Swift.max(width, 1)), to: output) { row, text in
+        try write(names: names, rows: rows, width: width, to: output) { row, text in
           for column in 0..<width {
             if column > 0 { text.append(separator.rawValue) }
             append(&text, scalars[row * width + column])
@@ -98,7 +116,7 @@ public struct CSVWriter {
 
   /// Writes a header and the rows, a few dozen chunks at a time so that the text of a large table is never in memory as a whole.
   private func write(
-    names: [String]?, rows: Int, grain: Int, to output: OutputFile, _ appendRow: (Int, inout [UInt8]) -> Void
+    names: [String]?, rows: Int, width: Int, to output: OutputFile, _ appendRow: (Int, inout [UInt8]) -> Void
   ) throws(FileError) {
     if let names {
       var header: [UInt8] = []
@@ -109,10 +127,12 @@ public struct CSVWriter {
       header.append(0x0A)
       try output.write(header)
     }
+    let grain = Swift.max(1, Self.cellsPerChunk / Swift.max(width, 1))
     let batch = grain * 32
     for start in stride(from: 0, to: rows, by: batch) {
       let chunks = Parallel.mapRanges(of: Swift.min(batch, rows - start), grain: grain) { range -> [UInt8] in
         var text: [UInt8] = []
+        text.reserveCapacity(12 * Self.cellsPerChunk)
         for row in range {
           appendRow(start + row, &text)
           text.append(0x0A)

@@ -115,9 +115,10 @@ extension CSVText {
   /// Whether a field says that there is no value.
   func isMissing(_ field: CSVField) -> Bool {
     if field.range.isEmpty { return true }
-    guard field.range.count <= 4 else { return false }
-    return ["NA", "N/A", "na", "n/a", "null", "NULL", "None"].contains { word in
-      word.utf8.count == field.range.count && zip(word.utf8, field.range).allSatisfy { $0 == base[$1] }
-    }
+    guard field.range.count <= 4, base[field.range.lowerBound] | 0x20 == UInt8(ascii: "n") else { return false }
+    let bytes = UnsafeBufferPointer(start: base + field.range.lowerBound, count: field.range.count)
+    return Self.missing.contains { bytes.elementsEqual($0.utf8) }
   }
+
+  private static let missing = ["NA", "N/A", "na", "n/a", "null", "NULL", "None"]
 }

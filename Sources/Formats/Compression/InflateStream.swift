@@ -102,29 +102,12 @@ extension InputFile {
 
   /// The contents of a gzip file, in memory.
   /// - Throws: `badData` where it is damaged or holds more than `limit` bytes.
-  func uncompressed(limit: Int = 8 << 30) throws(FileError) -> InputFile {
+  func uncompressed(limit: Int = 2 << 30) throws(FileError) -> InputFile {
     let stream = InflateStream(self, .gzip)
-    var contents: [UInt8] = []
-    var failure: FileError?
-    while failure == nil {
-      let start = contents.count
-      let piece = max(1 << 16, start / 2)
-      let grown = [UInt8](unsafeUninitializedCapacity: start + piece) { buffer, count in
-        contents.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
-        count = start
-        do throws(FileError) {
-          count += try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[start..<start + piece]))
-        } catch {
-          failure = error
-        }
-      }
-      contents = grown
-      if contents.count < start + piece { break }
-      if contents.count > limit {
-        failure = FileError(.badData, path: path, "more than \(limit) bytes when decompressed")
-      }
+    let tooLong = FileError(.badData, path: path, "more than \(limit) bytes when decompressed", hint: "decompress it first: gunzip")
+    let contents = try GrowingMemory.collect(limit: limit, tooLong: tooLong) { target, _ throws(FileError) in
+      try stream.read(into: target)
     }
-    if let failure { throw failure }
-    return InputFile(contents, named: path)
+    return InputFile(adopting: contents, named: path)
   }
 }

@@ -84,26 +84,12 @@ public final class InputFile: @unchecked Sendable {
   }
 
   private static func readToEnd(_ descriptor: Int32, limit: Int, path: String) throws(FileError) -> UnsafeRawBufferPointer {
-    var capacity = 1 << 16
-    var count = 0
-    guard var memory = malloc(capacity) else { fatalError("out of memory") }
-    while true {
-      if count == capacity {
-        guard count < limit, let larger = realloc(memory, capacity * 2) else {
-          free(memory)
-          throw FileError(.cannotRead, path: path, "more than \(count) bytes to read and no end", hint: "save it to a file first")
-        }
-        memory = larger
-        capacity *= 2
-      }
-      let got = retryingInterrupted { read(descriptor, memory + count, capacity - count) }
-      if got == 0 { return UnsafeRawBufferPointer(start: memory, count: count) }
-      guard got > 0 else {
-        let code = errno
-        free(memory)
-        throw FileError(.inputOutput, path: path, "cannot read: \(systemMessage(code)) after \(count) bytes")
-      }
-      count += got
+    try GrowingMemory.collect(
+      limit: limit, tooLong: FileError(.cannotRead, path: path, "more than \(limit) bytes and no end", hint: "save it to a file first")
+    ) { target, count throws(FileError) in
+      let got = retryingInterrupted { read(descriptor, target.baseAddress, target.count) }
+      if got < 0 { throw FileError(.inputOutput, path: path, "cannot read: \(systemMessage(errno)) after \(count) bytes") }
+      return got
     }
   }
 }
