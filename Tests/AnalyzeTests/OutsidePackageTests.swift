@@ -41,8 +41,8 @@ import Testing
     let product = a.matmul(b)
     print("product", product.shape, product.scalars[0] + 0.5)
     print("singular values", try svd(product).singularValues.count)
-    let blobs = Tensor<Float>((0..<150 * 4).map { Float($0 / 200 * 10) + Float($0 * 7919 % 101) / 101 }, shape: [150, 4])
-    let map = try TSNE().fit(blobs).embedding
+    let digits = try Dataset.named("digits")!.features()
+    let map = try TSNE().fit(digits[..<150]).embedding
     print("map", map.shape, "finite", map.scalars.allSatisfy(\\.isFinite))
     """
 }
