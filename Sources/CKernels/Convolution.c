@@ -91,8 +91,8 @@ int fathom_convolution_block(fathom_isa isa) {
 #define ENTRIES(type)                                                                                                             \
   void fathom_correlate_##type(fathom_isa isa, const fathom_strip *strip, const type *source, const int32_t *taps,                 \
                                int32_t depth, const type *weights, int32_t width, const type *bias, type *target,                  \
-                               int32_t filters, ptrdiff_t plane) {                                                                 \
-    DISPATCH(isa, correlate, type, strip, source, taps, depth, weights, width, bias, target, filters, plane)                       \
+                               int32_t filters, ptrdiff_t plane, int add) {                                                        \
+    DISPATCH(isa, correlate, type, strip, source, taps, depth, weights, width, bias, target, filters, plane, add)                  \
   }                                                                                                                                \
   void fathom_gather_strip_##type(fathom_isa isa, const fathom_strip *strip, const type *source, int32_t channels,                 \
                                   ptrdiff_t plane, type *target) {                                                                 \

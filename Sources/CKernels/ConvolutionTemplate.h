@@ -13,36 +13,40 @@ typedef SCALAR VECTOR __attribute__((vector_size(LANES * sizeof(SCALAR))));
 // The same at any address.
 typedef SCALAR LOOSE __attribute__((vector_size(LANES * sizeof(SCALAR)), aligned(sizeof(SCALAR))));
 
-// Writes the lanes of vector v to their places, segment by segment.
-static __attribute__((noinline)) TARGET void NAME(scatter)(const fathom_strip *strip, int32_t v, const SCALAR *lanes, SCALAR *plane) {
+// Writes the lanes of vector v to their places, or adds them there, segment by segment.
+static __attribute__((noinline)) TARGET void NAME(scatter)(const fathom_strip *strip, int32_t v, const SCALAR *lanes, SCALAR *plane,
+                                                           int add) {
   const fathom_segment *segment = strip->segments + strip->first_segment[v];
   const fathom_segment *end = strip->segments + strip->first_segment[v + 1];
   const ptrdiff_t step = strip->step;
   for (; segment < end; segment++) {
     SCALAR *place = plane + segment->place;
     const SCALAR *from = lanes + segment->lane;
-    if (step == 1)
+    if (add)
+      for (int32_t i = 0; i < segment->count; i++) place[i * step] += from[i];
+    else if (step == 1)
       for (int32_t i = 0; i < segment->count; i++) place[i] = from[i];
     else
       for (int32_t i = 0; i < segment->count; i++) place[i * step] = from[i];
   }
 }
 
-INLINE void NAME(store)(const fathom_strip *strip, int32_t v, VECTOR value, SCALAR *plane) {
+INLINE void NAME(store)(const fathom_strip *strip, int32_t v, VECTOR value, SCALAR *plane, int add) {
   const fathom_segment *segment = strip->segments + strip->first_segment[v];
   if (segment->count == LANES && strip->step == 1) {
-    *(LOOSE *)(plane + segment->place) = (LOOSE)value;
+    LOOSE *place = (LOOSE *)(plane + segment->place);
+    *place = add ? *place + (LOOSE)value : (LOOSE)value;
   } else {
     SCALAR lanes[LANES];
     *(LOOSE *)lanes = (LOOSE)value;
-    NAME(scatter)(strip, v, lanes, plane);
+    NAME(scatter)(strip, v, lanes, plane, add);
   }
 }
 
 // `width` filters x `span` vectors from vector `first` on, all sums in registers.
 INLINE void NAME(tile)(const int width, const int span, const fathom_strip *strip, int32_t first, const SCALAR *source,
                        const int32_t *taps, int32_t depth, const SCALAR *weights, const SCALAR *bias, SCALAR *target,
-                       int32_t filters, ptrdiff_t plane) {
+                       int32_t filters, ptrdiff_t plane, int add) {
   VECTOR sums[8][4];
   const SCALAR *from[4];
 #pragma clang loop unroll(full)
@@ -69,25 +73,25 @@ INLINE void NAME(tile)(const int width, const int span, const fathom_strip *stri
   for (int o = 0; o < width; o++) {
     if (o < filters) {
 #pragma clang loop unroll(full)
-      for (int v = 0; v < span; v++) NAME(store)(strip, first + v, sums[o][v], target + o * plane);
+      for (int v = 0; v < span; v++) NAME(store)(strip, first + v, sums[o][v], target + o * plane, add);
     }
   }
 }
 
 INLINE void NAME(tiles)(const int width, const fathom_strip *strip, const SCALAR *source, const int32_t *taps, int32_t depth,
-                        const SCALAR *weights, const SCALAR *bias, SCALAR *target, int32_t filters, ptrdiff_t plane) {
+                        const SCALAR *weights, const SCALAR *bias, SCALAR *target, int32_t filters, ptrdiff_t plane, int add) {
   int32_t v = 0;
   while (v < strip->vectors) {
     const int32_t left = strip->vectors - v;
     // Three at a time; the last four as two and two.
     if (left >= 3 && left != 4) {
-      NAME(tile)(width, 3, strip, v, source, taps, depth, weights, bias, target, filters, plane);
+      NAME(tile)(width, 3, strip, v, source, taps, depth, weights, bias, target, filters, plane, add);
       v += 3;
     } else if (left >= 2) {
-      NAME(tile)(width, 2, strip, v, source, taps, depth, weights, bias, target, filters, plane);
+      NAME(tile)(width, 2, strip, v, source, taps, depth, weights, bias, target, filters, plane, add);
       v += 2;
     } else {
-      NAME(tile)(width, 1, strip, v, source, taps, depth, weights, bias, target, filters, plane);
+      NAME(tile)(width, 1, strip, v, source, taps, depth, weights, bias, target, filters, plane, add);
       v += 1;
     }
   }
@@ -95,11 +99,11 @@ INLINE void NAME(tiles)(const int width, const fathom_strip *strip, const SCALAR
 
 static TARGET void NAME(correlate)(const fathom_strip *strip, const SCALAR *source, const int32_t *taps, int32_t depth,
                                    const SCALAR *weights, int32_t width, const SCALAR *bias, SCALAR *target, int32_t filters,
-                                   ptrdiff_t plane) {
+                                   ptrdiff_t plane, int add) {
   if (width == BLOCK)
-    NAME(tiles)(BLOCK, strip, source, taps, depth, weights, bias, target, filters, plane);
+    NAME(tiles)(BLOCK, strip, source, taps, depth, weights, bias, target, filters, plane, add);
   else
-    NAME(tiles)(1, strip, source, taps, depth, weights, bias, target, filters, plane);
+    NAME(tiles)(1, strip, source, taps, depth, weights, bias, target, filters, plane, add);
 }
 
 static TARGET void NAME(gather_strip)(const fathom_strip *strip, const SCALAR *source, int32_t channels, ptrdiff_t plane,

@@ -36,12 +36,14 @@ void fathom_pad_phase_double(double *target, ptrdiff_t rows, ptrdiff_t columns, 
                              ptrdiff_t first_row, ptrdiff_t row_stride, ptrdiff_t first_column, ptrdiff_t column_stride);
 
 // target[o][place] = bias[o] + sum over k of weights[k][o] * source[taps[k] + q] for `filters` <= block filters o, whose planes are
-// `plane` apart. weights[depth][width]: padded with zeros to width = block (or to 1 for a single filter). bias may be null.
+// `plane` apart; added to what is there if `add`. weights[depth][width]: padded with zeros to width = block (or to 1 for a single
+// filter). bias may be null.
 void fathom_correlate_float(fathom_isa isa, const fathom_strip *strip, const float *source, const int32_t *taps, int32_t depth,
-                            const float *weights, int32_t width, const float *bias, float *target, int32_t filters, ptrdiff_t plane);
+                            const float *weights, int32_t width, const float *bias, float *target, int32_t filters, ptrdiff_t plane,
+                            int add);
 void fathom_correlate_double(fathom_isa isa, const fathom_strip *strip, const double *source, const int32_t *taps, int32_t depth,
                              const double *weights, int32_t width, const double *bias, double *target, int32_t filters,
-                             ptrdiff_t plane);
+                             ptrdiff_t plane, int add);
 
 // Lays the pixels of `channels` planes out as the strip's vectors, zero in lanes that belong to no segment:
 // target[channel][vectors * lanes].

@@ -49,8 +49,8 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
   var workspaceCount: Int { packedCount + workers * slotCount }
 
   func run(
-    _ source: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
-    into target: UnsafeMutablePointer<Scalar>, workspace: UnsafeMutablePointer<Scalar>
+    _ source: UnsafePointer<Scalar>, filters weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
+    into target: UnsafeMutablePointer<Scalar>, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>
   ) {
     pack(weights, to: workspace)
     let slots = workspace + packedCount
@@ -61,7 +61,7 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
       plan.fillSource(slot, from: source + (image * groups + group) * plan.source.channels * sourcePlane, strip: strip)
       correlate(
         slot, strip: strip, packed: workspace + group * packedExtent, bias: bias.map { $0 + group * targetChannels },
-        into: target + (image * groups + group) * targetChannels * targetPlane)
+        into: target + (image * groups + group) * targetChannels * targetPlane, accumulate: accumulate)
     }
   }
 
@@ -83,7 +83,7 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
 
   private func correlate(
     _ source: UnsafePointer<Scalar>, strip: Int, packed: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
-    into target: UnsafeMutablePointer<Scalar>
+    into target: UnsafeMutablePointer<Scalar>, accumulate: Bool
   ) {
     var packed = packed
     for (grid, filters) in zip(plan.grids, filters) {
@@ -93,7 +93,7 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
           Scalar.correlate(
             grid.strips[strip], source: source, taps: taps, weights: packed + block * filters.blockExtent, width: filters.width,
             bias: bias.map { $0 + first }, into: target + first * targetPlane, filters: filters.filters(ofBlock: block),
-            plane: targetPlane)
+            plane: targetPlane, accumulate: accumulate)
         }
       }
       packed += filters.extent

@@ -8,11 +8,12 @@ public protocol ConvolutionScalar {
     _ target: UnsafeMutablePointer<Self>, rows: Int, columns: Int, from source: UnsafePointer<Self>, height: Int, width: Int,
     firstRow: Int, rowStride: Int, firstColumn: Int, columnStride: Int)
 
-  /// target[filters, ...] = bias + the correlation of the source with `filters` filters [taps.count, width].
+  /// target[filters, ...] = bias + the correlation of the source with `filters` filters [taps.count, width]; added to what is there if
+  /// `accumulate`.
   static func correlate(
     _ strip: borrowing ConvolutionStrip, source: UnsafePointer<Self>, taps: UnsafeBufferPointer<Int32>,
     weights: UnsafePointer<Self>, width: Int, bias: UnsafePointer<Self>?, into target: UnsafeMutablePointer<Self>,
-    filters: Int, plane: Int)
+    filters: Int, plane: Int, accumulate: Bool)
 
   /// target[channels, vectors * lanes] = the strip's pixels of a source [channels, plane].
   static func gather(
@@ -36,11 +37,12 @@ extension Float: ConvolutionScalar {
   public static func correlate(
     _ strip: borrowing ConvolutionStrip, source: UnsafePointer<Float>, taps: UnsafeBufferPointer<Int32>,
     weights: UnsafePointer<Float>, width: Int, bias: UnsafePointer<Float>?, into target: UnsafeMutablePointer<Float>,
-    filters: Int, plane: Int
+    filters: Int, plane: Int, accumulate: Bool
   ) {
     strip.withKernelStrip { isa, strip in
       fathom_correlate_float(
-        isa, strip, source, taps.baseAddress, Int32(taps.count), weights, Int32(width), bias, target, Int32(filters), plane)
+        isa, strip, source, taps.baseAddress, Int32(taps.count), weights, Int32(width), bias, target, Int32(filters), plane,
+        accumulate ? 1 : 0)
     }
   }
 
@@ -72,11 +74,12 @@ extension Double: ConvolutionScalar {
   public static func correlate(
     _ strip: borrowing ConvolutionStrip, source: UnsafePointer<Double>, taps: UnsafeBufferPointer<Int32>,
     weights: UnsafePointer<Double>, width: Int, bias: UnsafePointer<Double>?, into target: UnsafeMutablePointer<Double>,
-    filters: Int, plane: Int
+    filters: Int, plane: Int, accumulate: Bool
   ) {
     strip.withKernelStrip { isa, strip in
       fathom_correlate_double(
-        isa, strip, source, taps.baseAddress, Int32(taps.count), weights, Int32(width), bias, target, Int32(filters), plane)
+        isa, strip, source, taps.baseAddress, Int32(taps.count), weights, Int32(width), bias, target, Int32(filters), plane,
+        accumulate ? 1 : 0)
     }
   }
 

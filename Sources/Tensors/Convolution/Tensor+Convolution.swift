@@ -15,7 +15,7 @@ extension Tensor where Scalar: FloatingScalar {
     return Tensor.convolved(convolution.outputShape, pass.workspaceCount, self, weights) { x, w, output, workspace in
       withExtendedLifetime(bias) {
         let biasPointer = bias.map { UnsafePointer($0.storage.pointer + $0.layout.offset) }
-        pass.run(x, weights: w, bias: biasPointer, into: output, workspace: workspace)
+        pass.run(x, filters: w, bias: biasPointer, into: output, accumulate: false, workspace: workspace)
       }
     }
   }
@@ -31,7 +31,7 @@ extension Tensor where Scalar: FloatingScalar {
     precondition(shape == convolution.outputShape, "the output has shape \(convolution.outputShape), its gradient \(shape)")
     let pass = ConvolutionPass<Scalar>.inputGradient(convolution, instructionSet: .current)
     return Tensor.convolved(inputShape, pass.workspaceCount, self, weights) { dy, w, target, workspace in
-      pass.run(dy, weights: w, bias: nil, into: target, workspace: workspace)
+      pass.run(dy, filters: w, bias: nil, into: target, accumulate: false, workspace: workspace)
     }
   }
 
@@ -44,11 +44,11 @@ extension Tensor where Scalar: FloatingScalar {
     let convolution = Convolution2D(
       input: input.shape, weights: weightShape, stride: stride, padding: padding, dilation: dilation, groups: groups)
     precondition(shape == convolution.outputShape, "the output has shape \(convolution.outputShape), its gradient \(shape)")
-    let pass = WeightGradientPass<Scalar>(convolution, instructionSet: .current)
+    let pass = FilterGradientPass<Scalar>(convolution, instructionSet: .current)
     var bias = Tensor.zeros([convolution.outputChannels])
     let weights = bias.withUnsafeMutableBufferPointer { bias in
       Tensor.convolved(weightShape, pass.workspaceCount, input, self) { x, dy, target, workspace in
-        pass.run(input: x, outputGradient: dy, into: target, bias: bias.baseAddress, workspace: workspace)
+        pass.run(input: x, outputGradient: dy, into: target, bias: bias.baseAddress, accumulate: false, workspace: workspace)
       }
     }
     return (weights, bias)

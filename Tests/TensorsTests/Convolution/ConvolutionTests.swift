@@ -57,37 +57,55 @@ import Testing
       let c = Convolution2D(
         input: [n, channels, extent, extent + 1], weights: [filters, channels, kernel, kernel], stride: Extent2D(stride),
         padding: .symmetric(Extent2D(padding)))
-      checkPlan(c, isa, Float.self, tolerance: 1e-4)
-      checkPlan(c, isa, Double.self, tolerance: 1e-11)
+      checkExecutor(c, isa, Float.self, tolerance: 1e-4)
+      checkExecutor(c, isa, Double.self, tolerance: 1e-11)
     }
   }
 
-  private func checkPlan<S: FloatingScalar>(_ c: Convolution2D, _ isa: InstructionSet, _: S.Type, tolerance: Double) {
-    let plan = ConvolutionPlan<S>(c, instructionSet: isa)
+  private func checkExecutor<S: FloatingScalar>(_ c: Convolution2D, _ isa: InstructionSet, _: S.Type, tolerance: Double) {
+    let executor = ConvolutionExecutor<S>(c, instructionSet: isa)
     let x: Tensor<S> = testNumbers(c.inputShape, seed: 1)
     let w: Tensor<S> = testNumbers(c.weightShape, seed: 2)
     let dy: Tensor<S> = testNumbers(c.outputShape, seed: 3)
     // One element off the alignment, with guards behind: what is not written must stay.
-    var workspace = [S](repeating: .nan, count: plan.workspaceCount + 1)
+    var workspace = [S](repeating: .nan, count: executor.workspaceCount + 1)
     var y = [S](repeating: 99, count: c.outputShape.elementCount + 1)
     var dx = [S](repeating: 99, count: c.inputShape.elementCount + 1)
     var dw = [S](repeating: 99, count: c.weightShape.elementCount + 1)
+    var db = [S](repeating: 99, count: c.outputChannels + 1)
     x.withUnsafeBufferPointer { x in
       w.withUnsafeBufferPointer { w in
         dy.withUnsafeBufferPointer { dy in
           let (x, w, dy) = (x.baseAddress!, w.baseAddress!, dy.baseAddress!)
-          plan.forward(input: x, weights: w, output: &y, workspace: &workspace)
-          plan.inputGradient(outputGradient: dy, weights: w, inputGradient: &dx, workspace: &workspace)
-          plan.weightGradient(input: x, outputGradient: dy, weightGradient: &dw, workspace: &workspace)
+          executor.forward(input: x, filters: w, into: &y, workspace: &workspace)
+          executor.inputGradient(outputGradient: dy, filters: w, into: &dx, workspace: &workspace)
+          executor.filterGradient(input: x, outputGradient: dy, into: &dw, bias: &db, workspace: &workspace)
         }
       }
     }
-    #expect(y.last == 99 && dx.last == 99 && dw.last == 99 && workspace.last!.isNaN)
+    #expect(y.last == 99 && dx.last == 99 && dw.last == 99 && db.last == 99 && workspace.last!.isNaN)
     let naive = NaiveConvolution(c: c)
     let (xs, ws, dys) = (x.scalars.map(Double.init), w.scalars.map(Double.init), dy.scalars.map(Double.init))
     #expect(relativeDifference(y.dropLast(), naive.output(xs, ws)) < tolerance)
     #expect(relativeDifference(dx.dropLast(), naive.inputGradient(dys, ws)) < tolerance)
     #expect(relativeDifference(dw.dropLast(), naive.weightGradient(xs, dys)) < tolerance)
+    #expect(relativeDifference(db.dropLast(), naive.biasGradient(dys)) < tolerance)
+    // Once more, added to what is there.
+    let once = (dx, dw, db)
+    dy.withUnsafeBufferPointer { dy in
+      let dy = dy.baseAddress!
+      w.withUnsafeBufferPointer {
+        executor.inputGradient(outputGradient: dy, filters: $0.baseAddress!, into: &dx, accumulate: true, workspace: &workspace)
+      }
+      x.withUnsafeBufferPointer {
+        executor.filterGradient(
+          input: $0.baseAddress!, outputGradient: dy, into: &dw, bias: &db, accumulate: true, workspace: &workspace)
+      }
+    }
+    #expect(dx.last == 99 && dw.last == 99 && db.last == 99)
+    #expect(relativeDifference(dx.dropLast(), once.0.dropLast().map { 2 * $0 }) < tolerance)
+    #expect(relativeDifference(dw.dropLast(), once.1.dropLast().map { 2 * $0 }) < tolerance)
+    #expect(relativeDifference(db.dropLast(), once.2.dropLast().map { 2 * $0 }) < tolerance)
   }
 
   /// Central differences of the loss sum(g * y) in Double: the loss is linear in each operand, so only rounding remains.

@@ -49,4 +49,13 @@ struct NaiveConvolution {
     forEachProduct { out, input, weight in dw[weight] += dy[out] * x[input] }
     return dw
   }
+
+  func biasGradient(_ dy: [Double]) -> [Double] {
+    (0..<c.outputChannels).map { o in
+      (0..<c.batch).reduce(0) { sum, n in
+        let plane = c.output.height * c.output.width
+        return dy[((n * c.outputChannels + o) * plane)...].prefix(plane).reduce(sum, +)
+      }
+    }
+  }
 }

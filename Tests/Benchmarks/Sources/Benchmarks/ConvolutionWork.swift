@@ -16,7 +16,7 @@ enum ConvolutionWork {
   private final class Work {
     let stride: Extent2D, padding: Padding2D
     let withWeights: Bool, withInput: Bool
-    let plan: ConvolutionPlan<Float>
+    let plan: ConvolutionExecutor<Float>
     var x, w, b, dy: Tensor<Float>
     var y, dx, dw, db, workspace: Tensor<Float>
 
@@ -24,7 +24,7 @@ enum ConvolutionWork {
       (self.stride, self.padding) = (stride, padding)
       (self.withWeights, self.withInput) = (withWeights, withInput)
       let convolution = Convolution2D(input: input, weights: weights, stride: stride, padding: padding)
-      plan = ConvolutionPlan(convolution)
+      plan = ConvolutionExecutor(convolution)
       var generator = RandomGenerator(seed: 1)
       x = .normal(input, using: &generator)
       w = .normal(weights, using: &generator)
@@ -43,12 +43,11 @@ enum ConvolutionWork {
     func runPlan() {
       let (x, w, b, dy) = (pointer(&x), pointer(&w), pointer(&b), pointer(&dy))
       let workspace = pointer(&workspace)
-      plan.forward(input: x, weights: w, bias: b, output: pointer(&y), workspace: workspace)
+      plan.forward(input: x, filters: w, bias: b, into: pointer(&y), workspace: workspace)
       if withWeights {
-        plan.weightGradient(
-          input: x, outputGradient: dy, weightGradient: pointer(&dw), biasGradient: pointer(&db), workspace: workspace)
+        plan.filterGradient(input: x, outputGradient: dy, into: pointer(&dw), bias: pointer(&db), workspace: workspace)
       }
-      if withInput { plan.inputGradient(outputGradient: dy, weights: w, inputGradient: pointer(&dx), workspace: workspace) }
+      if withInput { plan.inputGradient(outputGradient: dy, filters: w, into: pointer(&dx), workspace: workspace) }
     }
 
     /// The memory of a tensor that this object keeps and nobody else shares.

@@ -1,7 +1,7 @@
 /// Runs the gradients of the weights and of the bias.
 ///
 /// The strips of all images are cut into at most 16 ranges, each summed by itself; the sums are added in order.
-struct WeightGradientPass<Scalar: FloatingScalar>: Sendable {
+struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
   private let convolution: Convolution2D
   private let plan: CorrelationPlan<Scalar>
   private let rangeCount: Int
@@ -29,7 +29,7 @@ struct WeightGradientPass<Scalar: FloatingScalar>: Sendable {
 
   func run(
     input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>, into weightGradient: UnsafeMutablePointer<Scalar>,
-    bias biasGradient: UnsafeMutablePointer<Scalar>?, workspace: UnsafeMutablePointer<Scalar>
+    bias biasGradient: UnsafeMutablePointer<Scalar>?, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>
   ) {
     let ones = workspace
     ones.update(repeating: 1, count: onesCount)
@@ -49,8 +49,8 @@ struct WeightGradientPass<Scalar: FloatingScalar>: Sendable {
           to: own, withBias: biasGradient != nil, ones: ones, source: slot, gradient: slot + sourceSlot)
       }
     }
-    combine(sums, into: weightGradient, first: 0, count: weightCount)
-    if let biasGradient { combine(sums, into: biasGradient, first: weightCount, count: convolution.outputChannels) }
+    combine(sums, into: weightGradient, first: 0, count: weightCount, accumulate: accumulate)
+    if let biasGradient { combine(sums, into: biasGradient, first: weightCount, count: convolution.outputChannels, accumulate: accumulate) }
   }
 
   private func add(
@@ -79,13 +79,13 @@ struct WeightGradientPass<Scalar: FloatingScalar>: Sendable {
     }
   }
 
-  /// target[count] = the sums of all ranges from `first` on, added in order.
-  private func combine(_ sums: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, first: Int, count: Int) {
+  /// target[count] = the sums of all ranges from `first` on, added in order, and to what is there if `accumulate`.
+  private func combine(_ sums: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, first: Int, count: Int, accumulate: Bool) {
     Parallel.forEachRange(of: count, grain: 8_192) { _, elements in
       let to = target + elements.lowerBound
       for range in 0..<rangeCount {
         let from = sums + range * sumsCount + first + elements.lowerBound
-        if range == 0 {
+        if range == 0 && !accumulate {
           to.update(from: from, count: elements.count)
         } else {
           Scalar.axpy(elements.count, alpha: 1, from, strideX: 1, to, strideY: 1)
