@@ -24,7 +24,8 @@ let toolkit: [Target] = [
   .target(name: "Datasets", dependencies: ["Formats", "CDigits"]),
   .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
   .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
-  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets"]),
+  .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
+  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks"]),
 ]
 
 let commands: [Target] = [
@@ -43,6 +44,7 @@ let tests: [Target] = [
   .testTarget(
     name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "CKernels", "TestSupport"],
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
+  .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),

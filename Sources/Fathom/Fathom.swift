@@ -4,4 +4,5 @@
 @_exported public import Formats
 @_exported public import LinearAlgebra
 @_exported public import Neighbors
+@_exported public import Networks
 @_exported public import Tensors

@@ -11,6 +11,7 @@
 #include "FFT.h"
 #include "Grid.h"
 #include "Neighbors.h"
+#include "Optimizers.h"
 #include "Philox.h"
 #include "Reductions.h"
 #include "Repulsion.h"

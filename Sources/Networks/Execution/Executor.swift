@@ -1,0 +1,130 @@
+public import Tensors
+
+/// Runs a graph forward and backward for one batch size. All memory is taken when it is made: a pass allocates nothing, and no
+/// result depends on the number of threads.
+///
+/// Not to be used by two threads at a time.
+public final class Executor<Scalar: FloatingScalar> {
+  public let graph: Graph
+  public let parameters: Parameters<Scalar>
+  public let batchSize: Int
+  /// What ``backward()`` starts from; nil if there is no backward pass.
+  public let loss: NodeID?
+
+  private let plan: ExecutionPlan<Scalar>
+  private var stepsTowards: [NodeID: [Int]] = [:]
+  private var taps: [NodeID: Tap<Scalar>] = [:]
+
+  /// Plans the passes over batches of `batchSize`. With `loss`, gradients of all trained parameters can be computed, and those of
+  /// `watched` nodes, such as inputs.
+  public init(
+    _ graph: Graph, _ parameters: Parameters<Scalar>, batchSize: Int, loss: NodeID? = nil, watched: Set<NodeID> = []
+  ) throws(NetworkError) {
+    precondition(batchSize > 0, "a batch of \(batchSize) samples")
+    self.graph = graph
+    self.parameters = parameters
+    self.batchSize = batchSize
+    self.loss = loss
+    let flow = loss.map { GradientFlow(graph, from: $0, watched: watched) } ?? GradientFlow(none: graph)
+    plan = try ExecutionPlan(graph, parameters, batchSize: batchSize, flow: flow)
+  }
+
+  /// The shape of a node's value.
+  public func shape(of node: NodeID) -> Shape { plan.shapes[node.index] }
+
+  /// The memory of a node's value: an input's to be written before a pass, any other's to be read after one.
+  public func pointer(to node: NodeID) -> UnsafeMutablePointer<Scalar> { plan.values[node.index] }
+
+  /// The memory of the gradient of the loss with respect to a node's value; nil where none is computed.
+  public func gradientPointer(to node: NodeID) -> UnsafeMutablePointer<Scalar>? { plan.gradients[node.index] }
+}
+
+// MARK: - Passes
+
+extension Executor {
+  /// Computes `target` and all that it needs from the inputs. O(the operations that it needs).
+  public func forward(to target: NodeID, _ pass: Pass) {
+    for index in steps(towards: target) {
+      let step = plan.steps[index]
+      step.kernel.forward(step.memory, pass)
+      if !taps.isEmpty { offerValue(of: step.node) }
+    }
+  }
+
+  /// Computes the gradients of the loss, after ``forward(to:_:)`` has computed the loss in the same pass.
+  ///
+  /// `start` is the gradient with respect to the loss's own elements: what weights them where there are several. Without it, each counts 1.
+  public func backward(_ pass: Pass, startingWith start: Tensor<Scalar>? = nil) {
+    guard let loss, let first = plan.gradients[loss.index] else { preconditionFailure("this executor was made without a loss") }
+    if let start {
+      precondition(start.shape == shape(of: loss), "a gradient of shape \(start.shape) for a loss of shape \(shape(of: loss))")
+      overwrite(first, with: start)
+    } else {
+      first.update(repeating: 1, count: plan.shapes[loss.index].elementCount)
+    }
+    for index in steps(towards: loss).reversed() {
+      let step = plan.steps[index]
+      guard step.memory.outputGradient != nil else { continue }
+      if !taps.isEmpty { offerGradient(of: step.node) }
+      step.kernel.backward(step.memory, pass)
+      for addition in step.additions { Scalar.axpy(addition.count, alpha: 1, addition.source, strideX: 1, addition.target, strideY: 1) }
+    }
+    if !taps.isEmpty { for input in graph.inputs { offerGradient(of: input) } }
+  }
+
+  private func steps(towards target: NodeID) -> [Int] {
+    if let known = stepsTowards[target] { return known }
+    let needed = graph.ancestors(of: [target])
+    let steps = plan.steps.indices.filter { needed[plan.steps[$0].node.index] }
+    stepsTowards[target] = steps
+    return steps
+  }
+}
+
+// MARK: - Values
+
+extension Executor {
+  /// Overwrites an input.
+  public func setInput(_ input: NodeID, to value: Tensor<Scalar>) throws(NetworkError) {
+    let shape = shape(of: input)
+    guard value.shape == shape else { throw .valueShape(name: graph[input].name, expected: shape, found: value.shape) }
+    overwrite(pointer(to: input), with: value)
+  }
+
+  /// A copy of a node's value after a pass.
+  public func value(of node: NodeID) -> Tensor<Scalar> { copy(pointer(to: node), shape(of: node)) }
+
+  /// A copy of a node's gradient after a backward pass; nil where none is computed.
+  public func gradient(of node: NodeID) -> Tensor<Scalar>? {
+    gradientPointer(to: node).map { copy($0, shape(of: node)) }
+  }
+
+  private func copy(_ pointer: UnsafePointer<Scalar>, _ shape: Shape) -> Tensor<Scalar> {
+    Tensor(UnsafeBufferPointer(start: pointer, count: shape.elementCount), shape: shape)
+  }
+
+  private func overwrite(_ target: UnsafeMutablePointer<Scalar>, with value: Tensor<Scalar>) {
+    value.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { target.update(from: base, count: source.count) }
+    }
+  }
+}
+
+// MARK: - Taps
+
+extension Executor {
+  /// Attaches `tap` to `node`, in place of one that was there; nil takes it away.
+  public func setTap(_ tap: Tap<Scalar>?, on node: NodeID) { taps[node] = tap }
+
+  private func offerValue(of node: NodeID) {
+    guard let replaced = taps[node]?.forward?(value(of: node)) else { return }
+    precondition(replaced.shape == shape(of: node), "a tap on \(graph[node].name) put \(replaced.shape) for \(shape(of: node))")
+    overwrite(pointer(to: node), with: replaced)
+  }
+
+  private func offerGradient(of node: NodeID) {
+    guard let tap = taps[node]?.backward, let gradient = gradient(of: node), let replaced = tap(gradient) else { return }
+    precondition(replaced.shape == shape(of: node), "a tap on \(graph[node].name) put \(replaced.shape) for \(shape(of: node))")
+    overwrite(gradientPointer(to: node)!, with: replaced)
+  }
+}
