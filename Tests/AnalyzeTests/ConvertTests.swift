@@ -6,7 +6,9 @@ import Testing
     let folder = try TemporaryFolder()
     let text = "a,b\n0.1,2\n-3.5,4e-05\n"
     try folder.write(text, to: "one.csv")
-    for (from, to) in [("one.csv", "two.npy"), ("two.npy", "three.npz"), ("three.npz", "four.csv")] {
+    for (from, to) in [
+      ("one.csv", "two.npy"), ("two.npy", "three.npz"), ("three.npz", "three.safetensors"), ("three.safetensors", "four.csv"),
+    ] {
       let outcome = try Command.run("convert", from, to, in: folder.url)
       #expect(outcome.status == 0, "\(from) to \(to): \(outcome.errors)")
     }
@@ -22,7 +24,14 @@ import Testing
     #expect(which.errors.contains("--tensor") && which.errors.contains("labels"))
     #expect(try Command.run("convert", "moons.npz", "moons.npy", "--tensor", "labels", in: folder.url).status == 0)
     #expect(try Command.run("convert", "moons.npz", "again.npz", in: folder.url).status == 0)
-    #expect(folder.contents == ["again.npz", "moons.npy", "moons.npz"])
+    #expect(try Command.run("convert", "moons.npz", "moons.safetensors", in: folder.url).status == 0)
+    #expect(try Command.run("datasets", "moons", "-o", "same.safetensors", in: folder.url).status == 0)
+    #expect(folder.contents == ["again.npz", "moons.npy", "moons.npz", "moons.safetensors", "same.safetensors"])
+    #expect(try folder.data("moons.safetensors") == folder.data("same.safetensors"))
+    let chosen = try Command.run("embed", "moons.safetensors", "--method", "pca", "--tensor", "samples", in: folder.url)
+    #expect(chosen.output == (try Command.run("embed", "moons", "--method", "pca")).output)
+    let missing = try Command.run("embed", "moons.safetensors", "--tensor", "nothing", in: folder.url)
+    #expect(missing.status == 65 && missing.errors.contains("samples"))
   }
 
   @Test func aFormatThatIsNotWrittenIsNamed() throws {
@@ -31,7 +40,7 @@ import Testing
     let outcome = try Command.run("convert", "a.csv", "a.docx", in: folder.url)
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("docx"))
-    #expect(try Command.run("convert", "a.csv", "a.safetensors", in: folder.url).status == 69)
+    #expect(try Command.run("convert", "a.csv", "a.pt", in: folder.url).status == 69)
   }
 
   @Test func whatIsWrittenNumPyReads() throws {

@@ -76,6 +76,18 @@ struct MutationTests {
     try mutate(archives, 3) { _ = try $0.arrays() }
   }
 
+  @Test func safetensors() throws {
+    let arrays = [NamedArray("a", array([5, 3])), NamedArray("层", .int(Tensor([1, 2]))), NamedArray("empty", .uint8(Tensor([], shape: [0])))]
+    let files = try [[], arrays].map { try SafetensorsTests.bytes(of: $0, metadata: [("format", "pt"), ("note", "a \"b\" \\ c\n")]) }
+    let names = try SafetensorsTests.file("{\"\\u5c42.w\\n\":{\"extra\":[{\"a\":[1.5e3,null,true]}],\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}", [0, 0, 128, 63])
+    try mutate(files + [names], 7) { _ = try SafetensorsFile($0).arrays() }
+  }
+
+  @Test func json() throws {
+    let texts = ["{\"a\": [1, -2.5e-3, true, null], \"b\": {\"c\": \"\\u00e9\\ud83d\\ude00\"}}", "[[[]], {}, \"x\", 0]"]
+    try mutate(texts.map { Array($0.utf8) }, 8) { _ = try JSON($0) }
+  }
+
   private static let idx: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
   @Test func idx() throws {

@@ -4,40 +4,16 @@ import Testing
 
 @testable import Formats
 
-/// The Python that `Scripts/setup` makes beside the manifest.
-private enum VirtualEnvironment {
-  static let python: String? = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let path = root.appendingPathComponent(".venv/bin/python").path
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-  }()
-}
-
 /// What NumPy writes is read, and what Fathom writes NumPy reads.
-@Suite(.enabled(if: VirtualEnvironment.python != nil, "no .venv with NumPy here"))
+@Suite(.enabled(if: Python.path != nil, "no .venv with NumPy here"))
 struct NumPyTests {
-  /// What the script prints.
-  private func run(_ script: String, in directory: TemporaryDirectory) throws -> String {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: try #require(VirtualEnvironment.python))
-    process.arguments = ["-c", "import numpy as np\n" + script]
-    process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
   private static let types = ["?", "i1", "u1", "<i2", ">i2", "<u2", ">u2", "<i4", ">i4", "<u4", ">u4", "<i8", ">i8", "<u8", ">u8",
     "<f2", ">f2", "<f4", ">f4", "<f8", ">f8"]
 
   @Test func readsEveryTypeOrderAndVersion() throws {
     let directory = try TemporaryDirectory()
     let list = Self.types.map { "'\($0)'" }.joined(separator: ",")
-    _ = try run("""
+    _ = try Python.run("""
       from numpy.lib import format
       arrays = {}
       for number, kind in enumerate([\(list)]):
@@ -85,7 +61,7 @@ struct NumPyTests {
       try NPZWriter.write(arrays, to: output, isCompressed: isCompressed)
       try output.commit()
     }
-    let printed = try run("""
+    let printed = try Python.run("""
       import zipfile
       for name in ['bool', 'uint8', 'int32', 'int64', 'float32', 'float64', 'empty']:
         a = np.load(name + '.npy')
@@ -119,6 +95,6 @@ struct NumPyTests {
     try NPYFile.write(.float(Tensor(values, shape: [1000, 3])), to: array)
     try array.commit()
     let script = "print((np.genfromtxt('t.csv', delimiter=',', skip_header=1).astype('f4') == np.load('t.npy')).all())"
-    #expect(try run(script, in: directory) == "True")
+    #expect(try Python.run(script, in: directory) == "True")
   }
 }

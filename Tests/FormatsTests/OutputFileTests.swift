@@ -28,6 +28,17 @@ struct OutputFileTests {
     #expect(directory.contents.isEmpty)
   }
 
+  @Test func aFileOfARunIsWholeToo() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("000001.safetensors")
+    let output = try OutputFile(path, durability: .programEnd)
+    try output.write([UInt8](repeating: 7, count: 100_000))
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try output.commit()
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 100_000)
+    #expect(directory.contents == ["000001.safetensors"])
+  }
+
   @Test func keepsTheModeAndReplacesWhatALinkNames() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("real.csv")

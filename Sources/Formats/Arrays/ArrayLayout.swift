@@ -22,6 +22,10 @@ struct ArrayLayout {
     case .int64: return .int(try tensor(&stream) { (bits: UInt64) in Int(truncatingIfNeeded: bits) })
     case .uint64: return .int(try unsigned(&stream))
     case .float16: return .float(try tensor(&stream) { (bits: UInt16) in Float(halfBits: bits) })
+    case .bfloat16: return .float(try tensor(&stream) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) })
+    case .float8(let format):
+      let values = format.values
+      return .float(try tensor(&stream) { (bits: UInt8) in values[Int(bits)] })
     case .float32: return .float(try tensor(&stream) { (bits: UInt32) in Float(bitPattern: bits) })
     case .float64: return .double(try tensor(&stream) { (bits: UInt64) in Double(bitPattern: bits) })
     }

@@ -1,11 +1,13 @@
 /// A scalar as files store it.
 enum ElementType: Hashable {
-  case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float16, float32, float64
+  case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float16, bfloat16, float32, float64
+  /// Eight bits, as neural networks are compressed to.
+  case float8(Float8Format)
 
   var size: Int {
     switch self {
-    case .bool, .int8, .uint8: 1
-    case .int16, .uint16, .float16: 2
+    case .bool, .int8, .uint8, .float8: 1
+    case .int16, .uint16, .float16, .bfloat16: 2
     case .int32, .uint32, .float32: 4
     case .int64, .uint64, .float64: 8
     }

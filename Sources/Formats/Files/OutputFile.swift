@@ -11,12 +11,23 @@
 /// a commit the temporary file is removed and the target stays as it was. `-` is standard output; devices and pipes are
 /// written in place.
 public final class OutputFile {
+  /// What a committed file outlives.
+  public enum Durability: Sendable {
+    /// The end of the program, however it comes, and the loss of power: the disk is told to keep it, which takes milliseconds.
+    case powerLoss
+    /// The end of the program alone. The rename makes a file whole or absent for every reader, a killed program's too, since what was
+    /// written is the system's already; but a machine that loses power may lose the file's last seconds. For the thousands of
+    /// snapshots of a training run, for which waiting for the disk would take longer than the training.
+    case programEnd
+  }
+
   /// The path as given; `standard output` for `-`.
   public let path: String
   public private(set) var bytesWritten = 0
 
   private var descriptor: Int32
   private let target: OutputTarget
+  private let durability: Durability
   private var temporary: (path: String, slot: Int?)?
   private var buffer: [UInt8] = []
   private static let bufferSize = 1 << 16
@@ -24,8 +35,11 @@ public final class OutputFile {
   /// Opens the output.
   /// - Parameter inputs: Files that are being read; the output must be none of them.
   /// - Throws: `cannotCreate` where the file cannot be made.
-  public init(_ path: String, differentFrom inputs: [String] = []) throws(FileError) {
+  public init(
+    _ path: String, differentFrom inputs: [String] = [], durability: Durability = .powerLoss
+  ) throws(FileError) {
     self.path = path == "-" ? "standard output" : path
+    self.durability = durability
     target = try OutputTarget(path)
     switch target {
     case .standardOutput:
@@ -110,7 +124,7 @@ public final class OutputFile {
 
   // MARK: - The end
 
-  /// Makes the output whole and durable under its name.
+  /// Makes the output whole under its name, and as durable as was asked for.
   public func commit() throws(FileError) { try Self.commit([self]) }
 
   /// Commits several outputs that belong together: all are made durable before the first gets its name, the last one last.
@@ -133,7 +147,7 @@ public final class OutputFile {
   private func finishWriting() throws(FileError) {
     try flush()
     // A device may not know fsync; a disk that does and fails has lost data.
-    if temporary != nil, fsync(descriptor) != 0, ![EINVAL, ENOTSUP, EROFS].contains(errno) { throw writeFailure(errno) }
+    if durability == .powerLoss, temporary != nil, fsync(descriptor) != 0, ![EINVAL, ENOTSUP, EROFS].contains(errno) { throw writeFailure(errno) }
     let code = closeDescriptor()
     guard code == 0 else { throw writeFailure(code) }
   }
@@ -146,6 +160,7 @@ public final class OutputFile {
       throw Self.cannotCreate(path, code)
     }
     forgetTemporary()
+    guard durability == .powerLoss else { return }
     // Without this a crash of the machine could forget the new name. Some file systems refuse it, and then nothing is lost by it.
     let directory = open(file.directoryPath, O_RDONLY | O_CLOEXEC)
     if directory >= 0 {

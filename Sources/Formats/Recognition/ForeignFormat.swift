@@ -65,11 +65,6 @@ struct ForeignFormat {
     }
     if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
     if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
-    if let size = head.size, size > 9, head.bytes.count > 8, head.bytes[8] == UInt8(ascii: "{"),
-      head.number(at: 0, 8) <= UInt64(size - 8)
-    {
-      return ForeignFormat(name: "a safetensors file", hint: "load it with safetensors.numpy.load_file and np.savez the arrays")
-    }
     if head.isMatlab4 { return matlab }
     // A protobuf message whose first field is a small version number, followed by another field of a model.
     if head.bytes.count > 2, head.bytes[0] == 0x08, head.bytes[1] < 0x20, [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(head.bytes[2]) {

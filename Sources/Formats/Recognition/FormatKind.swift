@@ -1,22 +1,30 @@
 /// The formats that Fathom reads, recognised by what a file holds, never by its name.
 public enum FormatKind: String, Sendable, CaseIterable {
-  case csv, npy, npz, idx
+  case csv, npy, npz, idx, safetensors
+  /// The list of the files that a model was cut into.
+  case safetensorsIndex = "safetensors index"
 
   /// What the file is; of a gzip file, what is in it.
   /// - Throws: `unsupported` for a format that is known but not read, saying how to convert it; `badData` for what is no data at all.
   public static func recognize(_ file: InputFile) throws(FileError) -> FormatKind {
     guard file.isGzipped else {
-      return try recognize(Head(Array(file.bytes.prefix(Head.length)), size: file.bytes.count), file)
+      return try recognize(Head(Array(file.bytes.prefix(Head.length))), file)
     }
     // A few thousand bytes tell what is inside, however much that is.
     var stream = InflateStream(file, .gzip)
-    return try recognize(Head(try stream.bytes(upTo: Head.length), size: nil), file)
+    return try recognize(Head(try stream.bytes(upTo: Head.length)), file)
   }
 
   private static func recognize(_ head: Head, _ file: InputFile) throws(FileError) -> FormatKind {
     if head.bytes.isEmpty { throw FileError(.badData, path: file.path, "the file is empty") }
     if head.starts(with: [0x50, 0x4B]) { return try recognizeArchive(head, file) }
     if head.isPrefixOrStart(of: NPYHeader.magic) { return .npy }
+    if head.isSafetensors || head.isSafetensorsIndex {
+      guard !file.isGzipped else {
+        throw FileError(.unsupported, path: file.path, "safetensors inside gzip, which cannot be mapped", hint: "decompress it first: gunzip")
+      }
+      return head.isSafetensors ? .safetensors : .safetensorsIndex
+    }
     if let foreign = ForeignFormat.recognize(head) { throw foreign.error(file.path) }
     if head.bytes.count > 3, head.starts(with: [0, 0]), (1...0x1F).contains(head.bytes[2]), (1...8).contains(head.bytes[3]) {
       return .idx
@@ -26,7 +34,7 @@ public enum FormatKind: String, Sendable, CaseIterable {
     if let offset = head.bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains($0) }) {
       throw FileError(
         .badData, path: file.path, "an unknown format: neither text nor anything that Fathom knows", at: "byte \(offset)",
-        hint: "CSV, NPY, NPZ and IDX are read")
+        hint: "CSV, NPY, NPZ, IDX and safetensors are read")
     }
     return .csv
   }
@@ -49,13 +57,8 @@ public enum FormatKind: String, Sendable, CaseIterable {
 struct Head {
   static let length = 4096
   let bytes: [UInt8]
-  /// The size of the whole; nil where it is not known.
-  let size: Int?
 
-  init(_ bytes: [UInt8], size: Int?) {
-    self.bytes = bytes
-    self.size = size
-  }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   func starts(with signature: [UInt8], at offset: Int = 0) -> Bool { bytes.dropFirst(offset).starts(with: signature) }
 
@@ -80,6 +83,20 @@ struct Head {
     let name = bytes[20..<20 + nameLength - 1]
     return [0, 10, 20, 30, 40, 50, 1000, 1010, 1020, 1030, 1040, 1050].contains(number(at: 0, 4)) && number(at: 12, 4) <= 1
       && name.allSatisfy { $0 > 0x20 && $0 < 0x7F } && bytes[20 + nameLength - 1] == 0
+  }
+
+  /// Eight bytes of length that are no text, then the start of a JSON object. The elements of an IDX file of one axis could look like
+  /// one, but then its extent, read as a length, is too large.
+  var isSafetensors: Bool {
+    guard bytes.count > 9, bytes[8] == UInt8(ascii: "{"), [0x22, 0x7D, 0x20, 0x09, 0x0A, 0x0D].contains(bytes[9]) else { return false }
+    let mayBeIDX = starts(with: [0, 0]) && number(at: 0, 8) > SafetensorsHeader.maximumLength
+    return !mayBeIDX && bytes.prefix(8).contains { $0 < 0x09 || $0 >= 0xF8 }
+  }
+
+  var isSafetensorsIndex: Bool {
+    guard text(startsWith: "{") else { return false }
+    let key = Array("\"weight_map\"".utf8)
+    return bytes.indices.dropLast(key.count - 1).contains { bytes[$0] == key[0] && bytes[$0...].starts(with: key) }
   }
 
   var firstMemberName: String? {

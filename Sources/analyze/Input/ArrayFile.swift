@@ -9,6 +9,8 @@ struct ArrayFile {
   private enum Contents {
     case table, npy, idx
     case npz(NPZFile)
+    case safetensors(SafetensorsFile)
+    case shards(SafetensorsShards)
   }
 
   init(_ path: String) throws {
@@ -20,6 +22,8 @@ struct ArrayFile {
       case .npy: .npy
       case .idx: .idx
       case .npz: .npz(try NPZFile(file))
+      case .safetensors: .safetensors(try SafetensorsFile(file))
+      case .safetensorsIndex: .shards(try SafetensorsShards(index: file))
       }
   }
 
@@ -30,6 +34,8 @@ struct ArrayFile {
     case .table: ["table"]
     case .npy, .idx: ["array"]
     case .npz(let archive): archive.names
+    case .safetensors(let tensors): tensors.names
+    case .shards(let shards): shards.names
     }
   }
 
@@ -44,14 +50,20 @@ struct ArrayFile {
     case .table:
       let table = try Table<Double>(csv: file)
       return NamedArray(name, .double(table.numbers), columnNames: table.numberNames)
-    case .npz(let archive):
-      return NamedArray(name, try archive.read(name))
+    case .npz(let archive): return NamedArray(name, try archive.read(name))
+    case .safetensors(let tensors): return NamedArray(name, try tensors.read(name))
+    case .shards(let shards): return NamedArray(name, try shards.read(name))
     }
   }
 
   /// The shape of that array, by its header where the file has one.
   func shape(of name: String) throws -> [Int] {
-    if case .npz(let archive) = contents { return try archive.summary(name).shape }
+    switch contents {
+    case .npz(let archive): return try archive.summary(name).shape
+    case .safetensors(let tensors): if let entry = tensors.entry(name) { return entry.shape }
+    case .shards(let shards): if let entry = shards.entry(name) { return entry.shape }
+    case .table, .npy, .idx: break
+    }
     return try array(name).values.shape.dimensions
   }
 }

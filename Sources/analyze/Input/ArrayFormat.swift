@@ -2,10 +2,10 @@ import Fathom
 
 /// A format that arrays are written in, chosen by the ending of the output's name.
 enum ArrayFormat: String {
-  case csv, tsv, npy, npz
+  case csv, tsv, npy, npz, safetensors
 
   /// Formats that others write and Fathom does not yet.
-  private static let forLater: Set<String> = ["safetensors", "pt", "pth", "h5", "hdf5", "keras", "onnx", "parquet"]
+  private static let forLater: Set<String> = ["pt", "pth", "h5", "hdf5", "keras", "onnx", "parquet"]
 
   init(output: String) throws {
     if output == "-" || output.hasPrefix("/dev/") {
@@ -16,7 +16,7 @@ enum ArrayFormat: String {
     let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map { $0.lowercased() } ?? ""
     if Self.forLater.contains(ending) { throw Failure.notBuiltIn("writing .\(ending) files") }
     guard let format = Self(rawValue: ending) else {
-      throw Failure(.usage, "\(output): the ending \(ending.isEmpty ? "is missing" : ".\(ending) names no format that is written"): .csv, .tsv, .npy or .npz")
+      throw Failure(.usage, "\(output): the ending \(ending.isEmpty ? "is missing" : ".\(ending) names no format that is written"): .csv, .tsv, .npy, .npz or .safetensors")
     }
     self = format
   }
@@ -25,24 +25,28 @@ enum ArrayFormat: String {
 // MARK: - Arrays
 
 extension ArrayFormat {
-  /// Writes some arrays of a file. Only NPZ holds several.
+  /// Writes some arrays of a file. Only NPZ and safetensors hold several.
   func write(_ names: [String], of source: ArrayFile, to output: OutputFile) throws {
-    if self == .npz {
+    switch self {
+    case .npz:
       var archive = NPZWriter(to: output)
       for name in names { try archive.add(name, source.array(name).values) }
-      return try archive.finish()
+      try archive.finish()
+    case .safetensors: try SafetensorsWriter.write(names.map { try source.array($0) }, to: output)
+    case .npy: try NPYFile.write(only(names, of: source).values, to: output)
+    case .csv, .tsv:
+      let array = try only(names, of: source)
+      let matrix = array.values.asMatrix
+      try csvWriter.write(matrix, names: array.columnNames ?? matrix.columnNames, to: output)
     }
+  }
+
+  private func only(_ names: [String], of source: ArrayFile) throws -> NamedArray {
     guard names.count == 1 else {
       throw Failure(
         .usage, "\(source.path): \(names.count) arrays, and .\(rawValue) holds one: choose it with --tensor (\(names.listed))")
     }
-    let array = try source.array(names[0])
-    switch self {
-    case .csv, .tsv:
-      let matrix = array.values.asMatrix
-      try csvWriter.write(matrix, names: array.columnNames ?? matrix.columnNames, to: output)
-    case .npy, .npz: try NPYFile.write(array.values, to: output)
-    }
+    return try source.array(names[0])
   }
 
   private var csvWriter: CSVWriter { CSVWriter(separator: self == .tsv ? .tab : .comma) }
@@ -55,9 +59,8 @@ extension ArrayFormat {
     let samples = dataset.samples.asMatrix
     switch self {
     case .npy: try NPYFile.write(samples, to: output)
-    case .npz:
-      let labels = dataset.labels.map { NamedArray("labels", .int(Tensor($0))) }
-      try NPZWriter.write([NamedArray("samples", samples)] + [labels].compactMap { $0 }, to: output)
+    case .npz: try NPZWriter.write(Self.arrays(samples, dataset.labels), to: output)
+    case .safetensors: try SafetensorsWriter.write(Self.arrays(samples, dataset.labels), to: output)
     case .csv, .tsv:
       let names = dataset.columnNames ?? samples.columnNames
       if let labels = dataset.labels {
@@ -66,5 +69,9 @@ extension ArrayFormat {
         try csvWriter.write(samples, names: names, to: output)
       }
     }
+  }
+
+  private static func arrays(_ samples: NumericArray, _ labels: [Int]?) -> [NamedArray] {
+    [NamedArray("samples", samples)] + (labels.map { [NamedArray("labels", .int(Tensor($0)))] } ?? [])
   }
 }

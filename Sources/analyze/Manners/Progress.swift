@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 
 /// How progress is shown on standard error.
 enum ProgressStyle: String, CaseIterable, ExpressibleByArgument {

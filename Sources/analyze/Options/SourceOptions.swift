@@ -4,19 +4,19 @@ import ArgumentParser
 struct SourceOptions: ParsableArguments {
   @Argument(
     help: """
-      A file (CSV, NPY, NPZ, IDX; recognised by content) or a data set: digits, moons, blobs, swissroll, squares, mnist.
+      A file (CSV, NPY, NPZ, IDX, safetensors; recognised by content) or a data set: digits, moons, blobs, swissroll, squares, mnist.
       """)
   var source = "digits"
 
   @Option(help: "The array to take from a file that holds several.")
   var tensor: String?
 
-  @Option(help: ArgumentHelp("A file with one label for each row: CSV, NPY, NPZ or IDX.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file with one label for each row: CSV, NPY, NPZ, IDX or safetensors.", valueName: "file"))
   var labels: String?
 
   @Option(
     help: ArgumentHelp(
-      "The column (or the array of an NPZ) that holds the labels. (default: the one named label, if any)", valueName: "name"))
+      "The column (or the array of an NPZ or safetensors file) that holds the labels. (default: the one named label, if any)", valueName: "name"))
   var labelColumn: String?
 
   @Option(help: ArgumentHelp("Take only the first N rows.", valueName: "n"))

@@ -6,12 +6,12 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Write the arrays of one file in another format.",
     discussion: """
-      Reads CSV, NPY, NPZ and IDX, recognised by content, and writes CSV, NPY or NPZ, by the ending of the output's name. \
-      Scalars keep their type where the format has one.
+      Reads CSV, NPY, NPZ, IDX and safetensors, recognised by content, and writes CSV, NPY, NPZ or safetensors, by the ending of the \
+      output's name. Scalars keep their type where the format has one.
       """)
 
   @Argument(help: "The file to read.") var input: String
-  @Argument(help: "The file to write: .csv, .tsv, .npy or .npz.") var output: String
+  @Argument(help: "The file to write: .csv, .tsv, .npy, .npz or .safetensors.") var output: String
   @Option(help: "The array to take from a file that holds several.") var tensor: String?
   @Option(help: "Threads to use; the result never depends on it. (default: the machine's processors)") var threads: Int?
 

@@ -6,8 +6,8 @@ struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets", abstract: "List the built-in data sets, or write one out.",
     discussion: """
-      The list is CSV: name, summary. A data set is written as CSV (the features, then label), NPY (the features) or NPZ (samples and \
-      labels), by the ending of the output's name; CSV on standard output.
+      The list is CSV: name, summary. A data set is written as CSV (the features, then label), NPY (the features), NPZ or safetensors \
+      (samples and labels), by the ending of the output's name; CSV on standard output.
       """)
 
   @Argument(help: "The data set to write; without it, the list.") var name: String?

@@ -1,5 +1,5 @@
-/// A JSON value, for the metadata and the progress lines. Objects keep their order.
-enum JSON {
+/// A JSON value. Objects keep their order.
+public enum JSON: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -8,20 +8,20 @@ enum JSON {
   case array([JSON])
   case object([(String, JSON)])
 
-  /// JSON has no word for what is not finite.
-  init(_ value: Double?) { self = value.flatMap { $0.isFinite ? .number($0) : nil } ?? .null }
-  init(_ value: Float?) { self.init(value.map { $0.isFinite ? Double("\($0)") ?? Double($0) : .nan }) }
-  init(_ value: String?) { self = value.map { .text($0) } ?? .null }
+  /// JSON has no word for what is not finite: it becomes null.
+  public init(_ value: Double?) { self = value.flatMap { $0.isFinite ? .number($0) : nil } ?? .null }
+  public init(_ value: Float?) { self.init(value.map { $0.isFinite ? Double("\($0)") ?? Double($0) : .nan }) }
+  public init(_ value: String?) { self = value.map { .text($0) } ?? .null }
 
   /// On one line.
-  var line: String {
+  public var line: String {
     var text = ""
     write(to: &text, indent: nil)
     return text
   }
 
-  /// Indented by two spaces, with a newline at the end.
-  var pretty: String {
+  /// Indented by two spaces, arrays of numbers on one line each, with a newline at the end.
+  public var pretty: String {
     var text = ""
     write(to: &text, indent: 0)
     return text + "\n"
@@ -32,16 +32,25 @@ enum JSON {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += "\(value)"
+    case .number(let value) where !value.isFinite: text += "null"
     case .number(let value): text += value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
     case .text(let value): Self.append(value, to: &text)
     case .array(let values):
-      Self.append(values, in: "[", "]", to: &text, indent: indent) { $0.write(to: &$1, indent: $2) }
+      let isFlat = values.allSatisfy(\.isNumber)
+      Self.append(values, in: "[", "]", to: &text, indent: isFlat ? nil : indent) { $0.write(to: &$1, indent: $2) }
     case .object(let members):
       Self.append(members, in: "{", "}", to: &text, indent: indent) { member, text, indent in
         Self.append(member.0, to: &text)
         text += indent == nil ? ":" : ": "
         member.1.write(to: &text, indent: indent)
       }
+    }
+  }
+
+  private var isNumber: Bool {
+    switch self {
+    case .integer, .number: true
+    case .null, .bool, .text, .array, .object: false
     }
   }
 
@@ -61,7 +70,8 @@ enum JSON {
     text += close
   }
 
-  private static func append(_ string: String, to text: inout String) {
+  /// A string in its quotes, with the escapes that it needs.
+  static func append(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {
       switch scalar {
