@@ -46,7 +46,11 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
     let isView = Self.views(of: graph)
     let isPlaced = graph.nodes.indices.map { graph.nodes[$0].parameter == nil && !isView[$0] }
     let valueOffsets = shapes.indices.map { isPlaced[$0] ? reserve(counts[$0]) : 0 }
-    let gradientOffsets = shapes.indices.map { isPlaced[$0] && flow.reaches[$0] ? reserve(counts[$0]) : 0 }
+    // A view has its input's gradient too, unless none is computed there.
+    let sharesGradient = graph.nodes.indices.map { isView[$0] && flow.reaches[graph.nodes[$0].inputs[0].index] }
+    let gradientOffsets = shapes.indices.map { index in
+      flow.reaches[index] && !sharesGradient[index] && graph.nodes[index].parameter == nil ? reserve(counts[index]) : 0
+    }
     let savedOffsets = kernels.map { reserve($0?.savedCount ?? 0) }
     let spillOffsets = graph.nodes.indices.map { index in
       graph.nodes[index].inputs.indices.map { flow.isLaterWriter(node: index, position: $0) ? reserve(counts[graph.nodes[index].inputs[$0].index]) : nil }
@@ -61,12 +65,10 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
       if node.parameter != nil, let slot = parameters.slot(named: node.name) {
         values.append(parameters.pointer(slot))
         gradients.append(flow.reaches[index] ? parameters.gradientPointer(slot) : nil)
-      } else if isView[index] {
-        values.append(values[node.inputs[0].index])
-        gradients.append(flow.reaches[index] ? gradients[node.inputs[0].index] : nil)
       } else {
-        values.append(base + valueOffsets[index])
-        gradients.append(flow.reaches[index] ? base + gradientOffsets[index] : nil)
+        let viewed = node.inputs.first?.index ?? 0
+        values.append(isView[index] ? values[viewed] : base + valueOffsets[index])
+        gradients.append(flow.reaches[index] ? (sharesGradient[index] ? gradients[viewed] : base + gradientOffsets[index]) : nil)
       }
     }
 
@@ -97,7 +99,7 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
   }
 
   /// Which nodes are their first input's memory read in another shape: views of nodes that nobody else reads, so that value and
-  /// gradient are one's own.
+  /// gradient are one's own. Never of parameters: a tap that replaces the view's value must not change them.
   private static func views(of graph: Graph) -> [Bool] {
     var consumers = [Int](repeating: 0, count: graph.nodes.count)
     for node in graph.nodes {
@@ -105,7 +107,7 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
     }
     return graph.nodes.map { node in
       guard let operation = node.operation, operation.isView, let input = node.inputs.first else { return false }
-      return consumers[input.index] == 1
+      return consumers[input.index] == 1 && graph[input].parameter == nil
     }
   }
 }
