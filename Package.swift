@@ -25,7 +25,8 @@ let toolkit: [Target] = [
   .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
   .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
-  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks"]),
+  .target(name: "Training", dependencies: ["Formats"]),
+  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training"]),
 ]
 
 let commands: [Target] = [
@@ -45,6 +46,7 @@ let tests: [Target] = [
     name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "CKernels", "TestSupport"],
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"], exclude: ["Fixtures"]),
+  .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),

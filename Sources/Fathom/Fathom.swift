@@ -6,3 +6,4 @@
 @_exported public import Neighbors
 @_exported public import Networks
 @_exported public import Tensors
+@_exported public import Training

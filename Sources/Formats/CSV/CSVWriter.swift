@@ -58,6 +58,12 @@ public struct CSVWriter {
     self.separator = separator
   }
 
+  /// A number as tables have it: the shortest text that reads back as the same one, `NaN`, `Infinity` or `-Infinity`.
+  @inline(__always)
+  public static func text<Scalar: BinaryFloatingPoint & CustomStringConvertible>(_ value: Scalar) -> String {
+    value.isFinite ? value.description : value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
+  }
+
   /// Writes columns of equal length, numbers wherever they stand; put them before text, which some readers need.
   public func write(_ columns: [CSVColumn], to output: OutputFile) throws(FileError) {
     let rows = columns.first?.count ?? 0
@@ -155,14 +161,10 @@ extension [UInt8] {
     }
   }
 
-  /// The shortest text that reads back as the same number; the special values as every reader of tables takes them.
+  /// See ``CSVWriter/text(_:)``.
   @inline(__always)
   mutating func append<Scalar: BinaryFloatingPoint & CustomStringConvertible>(number value: Scalar) {
-    if value.isFinite {
-      append(contentsOf: value.description.utf8)
-    } else {
-      append(contentsOf: (value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity").utf8)
-    }
+    append(contentsOf: CSVWriter.text(value).utf8)
   }
 
   /// Text, in quotes if it would not be read back as it is: separators, quotes, line ends, blanks at an end, a comment's sign at the

@@ -43,6 +43,7 @@ extension JSON {
     return members.first { $0.0 == key }?.1
   }
 
+  public var isNull: Bool { if case .null = self { true } else { false } }
   public var members: [(String, JSON)]? { if case .object(let members) = self { members } else { nil } }
   public var values: [JSON]? { if case .array(let values) = self { values } else { nil } }
   public var string: String? { if case .text(let text) = self { text } else { nil } }
