@@ -7,13 +7,15 @@ public import Tensors
 #endif
 
 /// The mean over the batch of -log softmax(logits)[label], from logits [n, classes] and labels [n], whole numbers below classes.
+///
+/// A label that is none makes the loss and the gradient of its sample NaN; see ``Loss/check(_:outputShape:)``.
 public struct CrossEntropyOperation: Operation {
   public init() {}
 
   public var kind: String { "CrossEntropyLoss" }
 
   public func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
-    guard inputs[0].rank == 2, inputs[1] == [inputs[0][0]] else {
+    guard inputs[0].rank == 2, inputs[0][1] > 0, inputs[1] == [inputs[0][0]] else {
       throw ShapeMismatch("expects logits [n, classes] and labels [n], was given \(inputs[0]) and \(inputs[1])")
     }
     return []
@@ -57,7 +59,7 @@ private func crossEntropy<Scalar: FloatingScalar>(
     let line = logits + row * classes
     let result = softmax + row * classes
     var largest = line[0]
-    for index in 1..<Swift.max(classes, 1) { largest = Swift.max(largest, line[index]) }
+    for index in 1..<classes { largest = Swift.max(largest, line[index]) }
     var sum = 0.0
     for index in 0..<classes {
       let power = exp(Double(line[index] - largest))
@@ -66,7 +68,8 @@ private func crossEntropy<Scalar: FloatingScalar>(
     }
     let scale = Scalar(1 / sum)
     for index in 0..<classes { result[index] *= scale }
-    total += log(sum) - Double(line[Int(labels[row])] - largest)
+    let label = classIndex(labels[row], classes)
+    total += label < 0 ? .nan : log(sum) - Double(line[label] - largest)
   }
   return Scalar(total / Double(rows))
 }
@@ -80,6 +83,17 @@ private func crossEntropyGradient<Scalar: FloatingScalar>(
   for row in 0..<rows {
     let start = row * classes
     for index in 0..<classes { target[start + index] = softmax[start + index] * scale }
-    target[start + Int(labels[row])] -= scale
+    let label = classIndex(labels[row], classes)
+    if label < 0 {
+      for index in 0..<classes { target[start + index] = .nan }
+    } else {
+      target[start + label] -= scale
+    }
   }
+}
+
+/// The class that a label names; -1 for anything else.
+@inline(__always)
+private func classIndex<Scalar: FloatingScalar>(_ label: Scalar, _ classes: Int) -> Int {
+  label >= 0 && label < Scalar(classes) && label == label.rounded(.towardZero) ? Int(label) : -1
 }

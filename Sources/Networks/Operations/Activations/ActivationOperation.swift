@@ -1,9 +1,21 @@
+internal import CKernels
 public import Tensors
 
 /// A function of each element by itself.
 public struct ActivationOperation: Operation {
   public enum Function: Sendable, Hashable {
+    /// max(x, 0), with slope 0 at 0.
     case relu
+    /// x above zero, `slope` x below.
+    case leakyReLU(slope: Double)
+    /// x Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016).
+    case gelu
+    /// 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    case geluTanh
+    /// x / (1 + exp(-x)).
+    case silu
+    case sigmoid
+    case tanh
   }
 
   public let function: Function
@@ -13,6 +25,11 @@ public struct ActivationOperation: Operation {
   public var kind: String {
     switch function {
     case .relu: "ReLU"
+    case .leakyReLU: "LeakyReLU"
+    case .gelu, .geluTanh: "GELU"
+    case .silu: "SiLU"
+    case .sigmoid: "Sigmoid"
+    case .tanh: "Tanh"
     }
   }
 
@@ -21,43 +38,59 @@ public struct ActivationOperation: Operation {
   public func kernel<Scalar: FloatingScalar>(
     for scalar: Scalar.Type, inputs: [Shape], output: Shape
   ) -> any OperationKernel<Scalar> {
-    switch function {
-    case .relu: ReLUKernel<Scalar>(count: output.elementCount)
-    }
+    ActivationKernel<Scalar>(function, count: output.elementCount)
   }
 }
 
-private struct ReLUKernel<Scalar: FloatingScalar>: OperationKernel {
+struct ActivationKernel<Scalar: FloatingScalar>: OperationKernel {
+  let function: ActivationOperation.Function
   let count: Int
+
+  private let code: fathom_activation
+  private let parameter: Double
+
+  init(_ function: ActivationOperation.Function, count: Int) {
+    self.function = function
+    self.count = count
+    var parameter = 0.0
+    switch function {
+    case .relu: code = FATHOM_RELU
+    case .leakyReLU(let slope):
+      code = FATHOM_LEAKY_RELU
+      parameter = slope
+    case .gelu: code = FATHOM_GELU
+    case .geluTanh: code = FATHOM_GELU_TANH
+    case .silu: code = FATHOM_SILU
+    case .sigmoid: code = FATHOM_ACTIVATE_SIGMOID
+    case .tanh: code = FATHOM_ACTIVATE_TANH
+    }
+    self.parameter = parameter
+  }
 
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
-    Parallel.forEachRange(of: count, grain: RowLoops.grain(1)) { _, range in
-      relu(x + range.lowerBound, into: y + range.lowerBound, count: range.count)
+    ElementRanges.forEach(count) { range in
+      let start = range.lowerBound
+      switch Scalar.kind {
+      case .float32: fathom_activate_f32(code, Float(parameter), range.count, (x + start).as(), (y + start).as())
+      default: fathom_activate_f64(code, parameter, range.count, (x + start).as(), (y + start).as())
+      }
     }
   }
 
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
-    let y = UnsafePointer(memory.output)
-    Parallel.forEachRange(of: count, grain: RowLoops.grain(1)) { _, range in
+    let (x, y) = (memory.inputs[0], UnsafePointer(memory.output))
+    ElementRanges.forEach(count) { range in
       let start = range.lowerBound
-      reluGradient(y + start, gradient + start, into: target + start, count: range.count)
+      switch Scalar.kind {
+      case .float32:
+        fathom_activation_gradient_f32(
+          code, Float(parameter), range.count, (x + start).as(), (y + start).as(), (gradient + start).as(), (target + start).as())
+      default:
+        fathom_activation_gradient_f64(
+          code, parameter, range.count, (x + start).as(), (y + start).as(), (gradient + start).as(), (target + start).as())
+      }
     }
   }
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func relu<Scalar: FloatingScalar>(_ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, count: Int) {
-  // A NaN stays one, as in PyTorch.
-  for index in 0..<count { y[index] = x[index] < 0 ? 0 : x[index] }
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func reluGradient<Scalar: FloatingScalar>(
-  _ y: UnsafePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, count: Int
-) {
-  for index in 0..<count { target[index] = y[index] <= 0 ? 0 : gradient[index] }
 }
