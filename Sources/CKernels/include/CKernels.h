@@ -4,6 +4,7 @@
 #include "Activations.h"
 #include "Affinities.h"
 #include "Attraction.h"
+#include "Columns.h"
 #include "Convolution.h"
 #include "Descent.h"
 #include "Dispatch.h"
@@ -19,4 +20,5 @@
 #include "Reductions.h"
 #include "Repulsion.h"
 #include "Rows.h"
+#include "Winograd.h"
 #endif

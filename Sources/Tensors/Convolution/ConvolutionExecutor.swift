@@ -9,16 +9,22 @@
 /// made; if there are more later, they are not used.
 public struct ConvolutionExecutor<Scalar: FloatingScalar>: Sendable {
   public let convolution: Convolution2D
-  private let forwardPass: ConvolutionPass<Scalar>
-  private let inputGradientPass: ConvolutionPass<Scalar>
-  private let filterGradientPass: FilterGradientPass<Scalar>
+  private let forwardPass: any ImagePass<Scalar>
+  private let inputGradientPass: any ImagePass<Scalar>
+  private let filterGradientPass: any FilterGradientPass<Scalar>
 
   /// `instructionSet` is what the kernels may use; lower levels are for tests and comparisons.
   public init(_ convolution: Convolution2D, instructionSet: InstructionSet = .current) {
+    self.init(convolution, instructionSet: instructionSet, method: nil)
+  }
+
+  /// `method`: how all three passes are to be computed, for tests; it has to suit the convolution.
+  init(_ convolution: Convolution2D, instructionSet: InstructionSet, method: ConvolutionMethod?) {
     self.convolution = convolution
-    forwardPass = .forward(convolution, instructionSet: instructionSet)
-    inputGradientPass = .inputGradient(convolution, instructionSet: instructionSet)
-    filterGradientPass = FilterGradientPass(convolution, instructionSet: instructionSet)
+    let chosen = ConvolutionMethod.Choice(convolution, Scalar.self)
+    forwardPass = (method ?? chosen.forward).forward(convolution, instructionSet)
+    inputGradientPass = (method ?? chosen.inputGradient).inputGradient(convolution, instructionSet)
+    filterGradientPass = (method ?? chosen.filterGradient).filterGradient(convolution, instructionSet)
   }
 
   /// How many scalars of workspace any of the passes needs.

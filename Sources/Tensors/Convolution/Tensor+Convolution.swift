@@ -10,7 +10,7 @@ extension Tensor where Scalar: FloatingScalar {
     precondition(
       bias == nil || bias?.shape == [convolution.outputChannels],
       "a bias of shape [\(convolution.outputChannels)] is needed, not \(bias?.shape ?? [])")
-    let pass = ConvolutionPass<Scalar>.forward(convolution, instructionSet: .current)
+    let pass: any ImagePass<Scalar> = ConvolutionMethod.Choice(convolution, Scalar.self).forward.forward(convolution, .current)
     let bias = bias?.contiguous()
     return Tensor.convolved(convolution.outputShape, pass.workspaceCount, self, weights) { x, w, output, workspace in
       withExtendedLifetime(bias) {
@@ -29,7 +29,8 @@ extension Tensor where Scalar: FloatingScalar {
     let convolution = Convolution2D(
       input: inputShape, weights: weights.shape, stride: stride, padding: padding, dilation: dilation, groups: groups)
     precondition(shape == convolution.outputShape, "the output has shape \(convolution.outputShape), its gradient \(shape)")
-    let pass = ConvolutionPass<Scalar>.inputGradient(convolution, instructionSet: .current)
+    let pass: any ImagePass<Scalar> = ConvolutionMethod.Choice(convolution, Scalar.self).inputGradient
+      .inputGradient(convolution, .current)
     return Tensor.convolved(inputShape, pass.workspaceCount, self, weights) { dy, w, target, workspace in
       pass.run(dy, filters: w, bias: nil, into: target, accumulate: false, workspace: workspace)
     }
@@ -44,7 +45,8 @@ extension Tensor where Scalar: FloatingScalar {
     let convolution = Convolution2D(
       input: input.shape, weights: weightShape, stride: stride, padding: padding, dilation: dilation, groups: groups)
     precondition(shape == convolution.outputShape, "the output has shape \(convolution.outputShape), its gradient \(shape)")
-    let pass = FilterGradientPass<Scalar>(convolution, instructionSet: .current)
+    let pass: any FilterGradientPass<Scalar> = ConvolutionMethod.Choice(convolution, Scalar.self).filterGradient
+      .filterGradient(convolution, .current)
     var bias = Tensor.zeros([convolution.outputChannels])
     let weights = bias.withUnsafeMutableBufferPointer { bias in
       Tensor.convolved(weightShape, pass.workspaceCount, input, self) { x, dy, target, workspace in

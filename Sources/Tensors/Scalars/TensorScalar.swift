@@ -69,7 +69,8 @@ public protocol NumericScalar: TensorScalar, Comparable, Numeric {
 }
 
 /// Float and Double: the scalars with dense linear algebra.
-public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar, RandomScalar, ConvolutionScalar
+public protocol FloatingScalar: NumericScalar, BinaryFloatingPoint, BLASScalar, RandomScalar, CorrelationScalar,
+  ColumnScalar, WinogradScalar
 where Total == Self, Real == Self {
   static func map(
     _ function: ElementaryFunction, _ loops: StridedLoops, _ a: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>)

@@ -11,7 +11,7 @@ import Testing
   ]
 
   /// The numbers that Fixtures/make_convolution.py starts from.
-  private func numbers<S: FloatingScalar>(_ shape: Shape, _ seed: Int) -> Tensor<S> {
+  static func numbers<S: FloatingScalar>(_ shape: Shape, _ seed: Int) -> Tensor<S> {
     Tensor((0..<shape.elementCount).map { S((($0 + seed * 1_000) * 2_654_435_761 & 0xFFFF_FFFF) >> 24) / 256 - 0.5 }, shape: shape)
   }
 
@@ -21,21 +21,24 @@ import Testing
     try check(name, expected, Float.self, tolerance: 2e-5)
   }
 
+  /// The convolution of a case's settings.
+  static func convolution(_ s: [Int]) -> Convolution2D {
+    Convolution2D(
+      input: Shape(Array(s[0..<4])), weights: Shape(Array(s[4..<8])), stride: Extent2D(height: s[8], width: s[9]),
+      padding: .symmetric(Extent2D(height: s[10], width: s[11])), dilation: Extent2D(height: s[12], width: s[13]), groups: s[14])
+  }
+
   private func check<S: FloatingScalar>(_ name: String, _ expected: Fixture, _: S.Type, tolerance: Double) throws {
-    let s = expected["\(name).settings"].data.map { Int($0) }
-    let inputShape = Shape(Array(s[0..<4]))
-    let weightShape = Shape(Array(s[4..<8]))
-    let stride = Extent2D(height: s[8], width: s[9])
-    let padding = Padding2D.symmetric(Extent2D(height: s[10], width: s[11]))
-    let dilation = Extent2D(height: s[12], width: s[13])
-    let groups = s[14]
-    let x: Tensor<S> = numbers(inputShape, 1)
-    let w: Tensor<S> = numbers(weightShape, 2)
-    let b: Tensor<S> = numbers([weightShape[0]], 3)
+    let c = Self.convolution(expected["\(name).settings"].data.map { Int($0) })
+    let (inputShape, weightShape, stride, dilation, groups) = (c.inputShape, c.weightShape, c.stride, c.dilation, c.groups)
+    let padding = Padding2D.symmetric(Extent2D(height: c.paddingTop, width: c.paddingLeft))
+    let x: Tensor<S> = Self.numbers(inputShape, 1)
+    let w: Tensor<S> = Self.numbers(weightShape, 2)
+    let b: Tensor<S> = Self.numbers([weightShape[0]], 3)
     let y = x.conv2d(w, bias: b, stride: stride, padding: padding, dilation: dilation, groups: groups)
     #expect(y.shape.dimensions == expected["\(name).output"].shape)
     #expect(relativeDifference(y.scalars, expected["\(name).output"].data) < tolerance)
-    let dy: Tensor<S> = numbers(y.shape, 4)
+    let dy: Tensor<S> = Self.numbers(y.shape, 4)
     let dx = dy.conv2dInputGradient(
       w, inputShape: inputShape, stride: stride, padding: padding, dilation: dilation, groups: groups)
     #expect(relativeDifference(dx.scalars, expected["\(name).input"].data) < tolerance)
@@ -43,69 +46,6 @@ import Testing
       input: x, weightShape: weightShape, stride: stride, padding: padding, dilation: dilation, groups: groups)
     #expect(relativeDifference(gradients.weights.scalars, expected["\(name).weights"].data) < tolerance)
     #expect(relativeDifference(gradients.bias.scalars, expected["\(name).bias"].data) < tolerance)
-  }
-
-  /// Every instruction set against the definition, with shapes around the kernels' vectors, blocks of filters and strips.
-  @Test(
-    arguments: InstructionSet.allCases.filter { $0 <= .current },
-    [
-      (1, 1, 1, 1), (2, 3, 15, 7), (1, 4, 16, 8), (3, 5, 17, 9), (1, 8, 33, 16), (2, 2, 31, 12), (1, 3, 48, 13), (1, 70, 30, 5),
-    ])
-  func kernelsEqualTheDefinition(isa: InstructionSet, sizes: (Int, Int, Int, Int)) {
-    let (n, channels, extent, filters) = sizes
-    for (kernel, stride, padding) in [(1, 1, 0), (3, 1, 1), (3, 2, 1), (5, 3, 2)] where extent + 2 * padding >= kernel {
-      let c = Convolution2D(
-        input: [n, channels, extent, extent + 1], weights: [filters, channels, kernel, kernel], stride: Extent2D(stride),
-        padding: .symmetric(Extent2D(padding)))
-      checkExecutor(c, isa, Float.self, tolerance: 1e-4)
-      checkExecutor(c, isa, Double.self, tolerance: 1e-11)
-    }
-  }
-
-  private func checkExecutor<S: FloatingScalar>(_ c: Convolution2D, _ isa: InstructionSet, _: S.Type, tolerance: Double) {
-    let executor = ConvolutionExecutor<S>(c, instructionSet: isa)
-    let x: Tensor<S> = testNumbers(c.inputShape, seed: 1)
-    let w: Tensor<S> = testNumbers(c.weightShape, seed: 2)
-    let dy: Tensor<S> = testNumbers(c.outputShape, seed: 3)
-    // One element off the alignment, with guards behind: what is not written must stay.
-    var workspace = [S](repeating: .nan, count: executor.workspaceCount + 1)
-    var y = [S](repeating: 99, count: c.outputShape.elementCount + 1)
-    var dx = [S](repeating: 99, count: c.inputShape.elementCount + 1)
-    var dw = [S](repeating: 99, count: c.weightShape.elementCount + 1)
-    var db = [S](repeating: 99, count: c.outputChannels + 1)
-    x.withUnsafeBufferPointer { x in
-      w.withUnsafeBufferPointer { w in
-        dy.withUnsafeBufferPointer { dy in
-          let (x, w, dy) = (x.baseAddress!, w.baseAddress!, dy.baseAddress!)
-          executor.forward(input: x, filters: w, into: &y, workspace: &workspace)
-          executor.inputGradient(outputGradient: dy, filters: w, into: &dx, workspace: &workspace)
-          executor.filterGradient(input: x, outputGradient: dy, into: &dw, bias: &db, workspace: &workspace)
-        }
-      }
-    }
-    #expect(y.last == 99 && dx.last == 99 && dw.last == 99 && db.last == 99 && workspace.last!.isNaN)
-    let naive = NaiveConvolution(c: c)
-    let (xs, ws, dys) = (x.scalars.map(Double.init), w.scalars.map(Double.init), dy.scalars.map(Double.init))
-    #expect(relativeDifference(y.dropLast(), naive.output(xs, ws)) < tolerance)
-    #expect(relativeDifference(dx.dropLast(), naive.inputGradient(dys, ws)) < tolerance)
-    #expect(relativeDifference(dw.dropLast(), naive.weightGradient(xs, dys)) < tolerance)
-    #expect(relativeDifference(db.dropLast(), naive.biasGradient(dys)) < tolerance)
-    // Once more, added to what is there.
-    let once = (dx, dw, db)
-    dy.withUnsafeBufferPointer { dy in
-      let dy = dy.baseAddress!
-      w.withUnsafeBufferPointer {
-        executor.inputGradient(outputGradient: dy, filters: $0.baseAddress!, into: &dx, accumulate: true, workspace: &workspace)
-      }
-      x.withUnsafeBufferPointer {
-        executor.filterGradient(
-          input: $0.baseAddress!, outputGradient: dy, into: &dw, bias: &db, accumulate: true, workspace: &workspace)
-      }
-    }
-    #expect(dx.last == 99 && dw.last == 99 && db.last == 99)
-    #expect(relativeDifference(dx.dropLast(), once.0.dropLast().map { 2 * $0 }) < tolerance)
-    #expect(relativeDifference(dw.dropLast(), once.1.dropLast().map { 2 * $0 }) < tolerance)
-    #expect(relativeDifference(db.dropLast(), once.2.dropLast().map { 2 * $0 }) < tolerance)
   }
 
   /// Central differences of the loss sum(g * y) in Double: the loss is linear in each operand, so only rounding remains.

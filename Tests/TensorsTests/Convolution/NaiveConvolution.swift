@@ -44,7 +44,7 @@ struct NaiveConvolution {
     return dx
   }
 
-  func weightGradient(_ x: [Double], _ dy: [Double]) -> [Double] {
+  func filterGradient(_ x: [Double], _ dy: [Double]) -> [Double] {
     var dw = [Double](repeating: 0, count: c.weightShape.elementCount)
     forEachProduct { out, input, weight in dw[weight] += dy[out] * x[input] }
     return dw

@@ -1,22 +1,19 @@
-/// Runs the gradients of the weights and of the bias.
-///
-/// The strips of all images are cut into at most 16 ranges, each summed by itself; the sums are added in order.
-struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
+/// The gradients of filters and bias without im2col: pixels of the output's gradient times pixels of the padded source.
+struct DirectFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
   private let convolution: Convolution2D
   private let plan: CorrelationPlan<Scalar>
-  private let rangeCount: Int
+  /// Of the weights, then of the bias.
+  private let sums: RangeSums<Scalar>
   private let workers = Parallel.threadCount
 
   init(_ c: Convolution2D, instructionSet: InstructionSet) {
     convolution = c
     plan = .forward(
       c, budget: CorrelationPlan<Scalar>.weightBudget, gatheredChannels: c.groupOutputs, instructionSet: instructionSet)
-    rangeCount = max(1, min(16, c.batch * plan.stripCount))
+    sums = RangeSums(count: c.outputChannels * (c.depth + 1), pieces: c.batch * plan.stripCount)
   }
 
   private var weightCount: Int { convolution.outputChannels * convolution.depth }
-  /// Sums of one range: weights, then bias.
-  private var sumsCount: Int { roundedToLines(weightCount + convolution.outputChannels) }
   /// Pixels of a strip as vectors, at most.
   private var pixelCount: Int {
     let lanes = plan.instructionSet.convolutionLanes(Scalar.self)
@@ -25,7 +22,7 @@ struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
   private var sourceSlot: Int { roundedToLines(plan.sourceCount) }
   private var gradientSlot: Int { roundedToLines(convolution.groupOutputs * pixelCount) }
   private var onesCount: Int { roundedToLines(pixelCount) }
-  var workspaceCount: Int { onesCount + workers * (sourceSlot + gradientSlot) + rangeCount * sumsCount }
+  var workspaceCount: Int { onesCount + workers * (sourceSlot + gradientSlot) + sums.memoryCount }
 
   func run(
     input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>, into weightGradient: UnsafeMutablePointer<Scalar>,
@@ -34,14 +31,12 @@ struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
     let ones = workspace
     ones.update(repeating: 1, count: onesCount)
     let slots = workspace + onesCount
-    let sums = slots + workers * (sourceSlot + gradientSlot)
-    let units = convolution.batch * plan.stripCount
-    let grain = max(1, (units + rangeCount - 1) / rangeCount)
-    Parallel.forEach(rangeCount, workers: workers) { range, worker in
-      let own = sums + range * sumsCount
-      own.update(repeating: 0, count: sumsCount)
+    let memory = slots + workers * (sourceSlot + gradientSlot)
+    Parallel.forEach(sums.rangeCount, workers: workers) { range, worker in
+      let own = memory + range * sums.stride
+      own.update(repeating: 0, count: sums.stride)
       let slot = slots + worker * (sourceSlot + gradientSlot)
-      for unit in min(range * grain, units)..<min((range + 1) * grain, units) {
+      for unit in sums.pieces(ofRange: range) {
         let (image, strip) = unit.quotientAndRemainder(dividingBy: plan.stripCount)
         add(
           strip: strip, input: input + image * convolution.inputChannels * convolution.inputPlane,
@@ -49,8 +44,10 @@ struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
           to: own, withBias: biasGradient != nil, ones: ones, source: slot, gradient: slot + sourceSlot)
       }
     }
-    combine(sums, into: weightGradient, first: 0, count: weightCount, accumulate: accumulate)
-    if let biasGradient { combine(sums, into: biasGradient, first: weightCount, count: convolution.outputChannels, accumulate: accumulate) }
+    sums.combine(memory, into: weightGradient, first: 0, count: weightCount, accumulate: accumulate)
+    if let biasGradient {
+      sums.combine(memory, into: biasGradient, first: weightCount, count: convolution.outputChannels, accumulate: accumulate)
+    }
   }
 
   private func add(
@@ -75,21 +72,6 @@ struct FilterGradientPass<Scalar: FloatingScalar>: Sendable {
         Scalar.gemv(
           transpose: false, rows: c.groupOutputs, columns: pixels, alpha: 1, gradient, lda: pixels, ones, strideX: 1,
           beta: 1, sums + weightCount + firstOutput, strideY: 1)
-      }
-    }
-  }
-
-  /// target[count] = the sums of all ranges from `first` on, added in order, and to what is there if `accumulate`.
-  private func combine(_ sums: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, first: Int, count: Int, accumulate: Bool) {
-    Parallel.forEachRange(of: count, grain: 8_192) { _, elements in
-      let to = target + elements.lowerBound
-      for range in 0..<rangeCount {
-        let from = sums + range * sumsCount + first + elements.lowerBound
-        if range == 0 && !accumulate {
-          to.update(from: from, count: elements.count)
-        } else {
-          Scalar.axpy(elements.count, alpha: 1, from, strideX: 1, to, strideY: 1)
-        }
       }
     }
   }

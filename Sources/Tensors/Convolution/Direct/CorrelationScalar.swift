@@ -2,7 +2,7 @@ internal import CKernels
 
 /// The inner loops of convolution on raw memory, on the calling thread; see the kernels' header, Convolution.h. ``ConvolutionStrip``
 /// hides the kernels' own types, which a client never sees.
-public protocol ConvolutionScalar {
+public protocol CorrelationScalar {
   /// Copies one phase of a channel [height, width], with zeros where it reaches outside.
   static func padPhase(
     _ target: UnsafeMutablePointer<Self>, rows: Int, columns: Int, from source: UnsafePointer<Self>, height: Int, width: Int,
@@ -26,7 +26,7 @@ public protocol ConvolutionScalar {
     gradient: UnsafePointer<Self>, filters: Int, into sums: UnsafeMutablePointer<Self>)
 }
 
-extension Float: ConvolutionScalar {
+extension Float: CorrelationScalar {
   public static func padPhase(
     _ target: UnsafeMutablePointer<Float>, rows: Int, columns: Int, from source: UnsafePointer<Float>, height: Int, width: Int,
     firstRow: Int, rowStride: Int, firstColumn: Int, columnStride: Int
@@ -63,7 +63,7 @@ extension Float: ConvolutionScalar {
   }
 }
 
-extension Double: ConvolutionScalar {
+extension Double: CorrelationScalar {
   public static func padPhase(
     _ target: UnsafeMutablePointer<Double>, rows: Int, columns: Int, from source: UnsafePointer<Double>, height: Int, width: Int,
     firstRow: Int, rowStride: Int, firstColumn: Int, columnStride: Int

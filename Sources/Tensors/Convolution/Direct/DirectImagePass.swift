@@ -1,7 +1,7 @@
 /// Runs a plan whose outputs are images: the forward pass, or the gradient of the input.
 ///
 /// The work is dealt out strip by strip; each output is computed by one call, so it does not depend on threads.
-struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
+struct DirectImagePass<Scalar: FloatingScalar>: ImagePass {
   private let plan: CorrelationPlan<Scalar>
   private let filters: [PackedFilters<Scalar>]
   private let batch: Int, groups: Int
@@ -12,16 +12,16 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
   private let groupWeights: Int
   private let workers = Parallel.threadCount
 
-  static func forward(_ c: Convolution2D, instructionSet: InstructionSet) -> ConvolutionPass {
+  static func forward(_ c: Convolution2D, instructionSet: InstructionSet) -> DirectImagePass {
     let plan = CorrelationPlan<Scalar>.forward(
       c, budget: CorrelationPlan<Scalar>.forwardBudget, instructionSet: instructionSet)
-    return ConvolutionPass(
+    return DirectImagePass(
       c, plan, targetChannels: c.groupOutputs, targetPlane: c.outputPlane, sourcePlane: c.inputPlane,
       filterStride: c.depth, channelStride: c.kernelCount)
   }
 
-  static func inputGradient(_ c: Convolution2D, instructionSet: InstructionSet) -> ConvolutionPass {
-    ConvolutionPass(
+  static func inputGradient(_ c: Convolution2D, instructionSet: InstructionSet) -> DirectImagePass {
+    DirectImagePass(
       c, .inputGradient(c, instructionSet: instructionSet), targetChannels: c.groupInputs, targetPlane: c.inputPlane,
       sourcePlane: c.outputPlane, filterStride: c.kernelCount, channelStride: c.depth)
   }
@@ -100,6 +100,3 @@ struct ConvolutionPass<Scalar: FloatingScalar>: Sendable {
     }
   }
 }
-
-/// Rounded up to whole cache lines of the widest vectors, in scalars.
-func roundedToLines(_ count: Int) -> Int { (count + 31) / 32 * 32 }
