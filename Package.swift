@@ -24,6 +24,8 @@ let toolkit: [Target] = [
   .target(name: "Datasets", dependencies: ["Formats", "CDigits"]),
   .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
   .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
+  .target(name: "Statistics", dependencies: ["Tensors", "CKernels"]),
+  .target(name: "TensorBoard", dependencies: ["Formats", "Statistics", "CKernels"]),
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
   .target(name: "Training", dependencies: ["Formats"]),
   .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training"]),

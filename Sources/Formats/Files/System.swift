@@ -5,11 +5,11 @@
 #endif
 
 /// The system's words for an error number.
-func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+package func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
 
 /// Calls `body` again while a signal interrupts it.
 @discardableResult
-func retryingInterrupted<Result: SignedInteger>(_ body: () -> Result) -> Result {
+package func retryingInterrupted<Result: SignedInteger>(_ body: () -> Result) -> Result {
   while true {
     let result = body()
     if result >= 0 || errno != EINTR { return result }

@@ -1,0 +1,97 @@
+#include "Histograms.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "Clones.h"
+
+// No fused multiply-add, and sums in 16 lanes that every level of vector instructions adds up alike: the same bits on every machine.
+#pragma clang fp contract(off)
+#define LANES 16
+
+void fathom_count_keys_f32(const float *x, size_t count, uint32_t *counts) {
+  uint32_t *second = counts + FATHOM_FLOAT_KEYS;
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    uint64_t pair[2];
+    memcpy(pair, x + i, sizeof pair);
+    counts[(uint32_t)pair[0] >> 16]++;
+    second[pair[0] >> 48]++;
+    counts[(uint32_t)pair[1] >> 16]++;
+    second[pair[1] >> 48]++;
+  }
+  for (; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, x + i, sizeof bits);
+    counts[bits >> 16]++;
+  }
+}
+
+FATHOM_CLONES void fathom_keys_f64(const double *x, size_t count, uint32_t *keys) {
+  for (size_t i = 0; i < count; i++) {
+    uint64_t bits;
+    memcpy(&bits, x + i, sizeof bits);
+    keys[i] = (uint32_t)(bits >> 45);
+  }
+}
+
+#define DEFINE_FINITE(SUFFIX, SCALAR, LARGEST)                                                              \
+  FATHOM_CLONES fathom_finite fathom_finite_##SUFFIX(const SCALAR *x, size_t count) {                       \
+    double sum[LANES] = {0};                                                                                \
+    SCALAR low[LANES], high[LANES];                                                                         \
+    uint32_t finite[LANES] = {0}, zeros[LANES] = {0}, above[LANES] = {0}, below[LANES] = {0};               \
+    for (size_t lane = 0; lane < LANES; lane++) low[lane] = (SCALAR)INFINITY, high[lane] = (SCALAR)-INFINITY; \
+    for (size_t i = 0; i < count; i += LANES) {                                                             \
+      SCALAR part[LANES];                                                                                   \
+      if (i + LANES <= count) {                                                                             \
+        memcpy(part, x + i, sizeof part);                                                                   \
+      } else { /* what is missing is not a number, which counts nowhere */                                  \
+        for (size_t lane = 0; lane < LANES; lane++) part[lane] = i + lane < count ? x[i + lane] : (SCALAR)NAN; \
+      }                                                                                                     \
+      for (size_t lane = 0; lane < LANES; lane++) {                                                         \
+        const SCALAR value = part[lane];                                                                    \
+        const int is_finite = value <= LARGEST && value >= -LARGEST;                                        \
+        sum[lane] += is_finite ? (double)value : 0;                                                         \
+        finite[lane] += is_finite;                                                                          \
+        zeros[lane] += value == 0;                                                                          \
+        above[lane] += value > LARGEST;                                                                     \
+        below[lane] += value < -LARGEST;                                                                    \
+        low[lane] = is_finite && value < low[lane] ? value : low[lane];                                     \
+        high[lane] = is_finite && value > high[lane] ? value : high[lane];                                  \
+      }                                                                                                     \
+    }                                                                                                       \
+    fathom_finite result = {0, INFINITY, -INFINITY, 0, 0, 0, 0};                                            \
+    for (size_t lane = 0; lane < LANES; lane++) {                                                           \
+      result.sum += sum[lane];                                                                              \
+      result.minimum = low[lane] < result.minimum ? (double)low[lane] : result.minimum;                     \
+      result.maximum = high[lane] > result.maximum ? (double)high[lane] : result.maximum;                   \
+      result.count += finite[lane];                                                                         \
+      result.zeros += zeros[lane];                                                                          \
+      result.positive_infinities += above[lane];                                                            \
+      result.negative_infinities += below[lane];                                                            \
+    }                                                                                                       \
+    return result;                                                                                          \
+  }                                                                                                         \
+                                                                                                            \
+  FATHOM_CLONES double fathom_finite_squares_##SUFFIX(const SCALAR *x, size_t count, double center) {       \
+    double sum[LANES] = {0};                                                                                \
+    for (size_t i = 0; i < count; i += LANES) {                                                             \
+      SCALAR part[LANES];                                                                                   \
+      if (i + LANES <= count) {                                                                             \
+        memcpy(part, x + i, sizeof part);                                                                   \
+      } else {                                                                                              \
+        for (size_t lane = 0; lane < LANES; lane++) part[lane] = i + lane < count ? x[i + lane] : (SCALAR)NAN; \
+      }                                                                                                     \
+      for (size_t lane = 0; lane < LANES; lane++) {                                                         \
+        const SCALAR value = part[lane];                                                                    \
+        const double distance = (double)value - center;                                                     \
+        sum[lane] += value <= LARGEST && value >= -LARGEST ? distance * distance : 0;                       \
+      }                                                                                                     \
+    }                                                                                                       \
+    double total = 0;                                                                                       \
+    for (size_t lane = 0; lane < LANES; lane++) total += sum[lane];                                         \
+    return total;                                                                                           \
+  }
+
+DEFINE_FINITE(f32, float, 3.40282347e+38f)
+DEFINE_FINITE(f64, double, 1.7976931348623157e+308)

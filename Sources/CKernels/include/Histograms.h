@@ -1,0 +1,29 @@
+// Counting numbers by the leading bits of their representation, and the moments of those that are finite.
+#ifndef FATHOM_HISTOGRAMS_H
+#define FATHOM_HISTOGRAMS_H
+#include <stddef.h>
+#include <stdint.h>
+
+// The 16 leading bits of a float: sign, exponent and 7 bits of the mantissa.
+#define FATHOM_FLOAT_KEYS 65536
+
+// counts[x[i]'s leading bits] += 1. `counts` holds two tables of FATHOM_FLOAT_KEYS, whose sum is meant: neighbours that fall into one
+// place need not wait for each other.
+void fathom_count_keys_f32(const float *x, size_t count, uint32_t *counts);
+
+// The same by the 19 leading bits of a double, to which a table would be too large: writes the keys.
+void fathom_keys_f64(const double *x, size_t count, uint32_t *keys);
+
+typedef struct fathom_finite {
+  double sum, minimum, maximum;  // of the finite ones; extrema infinite the wrong way round where there are none
+  uint64_t count, zeros, positive_infinities, negative_infinities;
+} fathom_finite;
+
+fathom_finite fathom_finite_f32(const float *x, size_t count);
+fathom_finite fathom_finite_f64(const double *x, size_t count);
+
+// The sum of (x - center)^2 over the finite ones.
+double fathom_finite_squares_f32(const float *x, size_t count, double center);
+double fathom_finite_squares_f64(const double *x, size_t count, double center);
+
+#endif

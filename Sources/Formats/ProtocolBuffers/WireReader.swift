@@ -1,0 +1,115 @@
+/// Walks the fields of one protocol-buffer message without knowing its type. Nested messages come as bytes, to be walked in turn.
+///
+/// The bytes are not copied; whoever made the reader keeps them alive. Groups, which no message that Fathom reads has, are refused.
+/// Source: the encoding page of the Protocol Buffers documentation.
+public struct WireReader {
+  /// What a field holds, by its wire type.
+  public enum Value {
+    case varint(UInt64)
+    case fixed64(UInt64)
+    case fixed32(UInt32)
+    case bytes(UnsafeRawBufferPointer)
+  }
+
+  public struct Field {
+    public let number: Int
+    public let value: Value
+  }
+
+  private let bytes: UnsafeRawBufferPointer
+  /// How many bytes have been walked.
+  public private(set) var position = 0
+
+  public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// The next field; nil at the end of the message.
+  public mutating func next() throws(WireError) -> Field? {
+    guard position < bytes.count else { return nil }
+    let start = position
+    let key = try varint()
+    let number = Int(truncatingIfNeeded: key >> 3)
+    guard number > 0, key >> 3 < 1 << 29 else { throw WireError(offset: start, "field number \(key >> 3) is not allowed") }
+    switch key & 7 {
+    case 0: return Field(number: number, value: .varint(try varint()))
+    case 1: return Field(number: number, value: .fixed64(try fixed(UInt64.self)))
+    case 2:
+      let at = position
+      let length = try varint()
+      guard length <= UInt64(bytes.count - position) else {
+        throw WireError(offset: at, "field \(number) says \(length) bytes, \(bytes.count - position) are left")
+      }
+      defer { position += Int(length) }
+      return Field(number: number, value: .bytes(UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(length)])))
+    case 5: return Field(number: number, value: .fixed32(try fixed(UInt32.self)))
+    default: throw WireError(offset: start, "field \(number) has wire type \(key & 7), which is not read")
+    }
+  }
+
+  private mutating func varint() throws(WireError) -> UInt64 {
+    var result: UInt64 = 0
+    let start = position
+    for shift in stride(from: UInt64(0), to: 70, by: 7) {
+      guard position < bytes.count else { throw WireError(offset: start, "a number is cut off") }
+      let byte = bytes[position]
+      position += 1
+      guard shift < 63 || byte <= 1 else { break }
+      result |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return result }
+    }
+    throw WireError(offset: start, "a number has more than 64 bits")
+  }
+
+  private mutating func fixed<Word: FixedWidthInteger>(_ type: Word.Type) throws(WireError) -> Word {
+    let size = MemoryLayout<Word>.size
+    guard bytes.count - position >= size else { throw WireError(offset: position, "a number of \(size) bytes is cut off") }
+    defer { position += size }
+    return Word(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Word.self))
+  }
+}
+
+/// What is wrong with a message, and where in its bytes.
+public struct WireError: Error, Hashable, Sendable {
+  public let offset: Int
+  public let reason: String
+
+  init(offset: Int, _ reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
+}
+
+// MARK: - Values as their types
+
+extension WireReader.Value {
+  public var integer: Int64? {
+    switch self {
+    case .varint(let bits), .fixed64(let bits): Int64(bitPattern: bits)
+    case .fixed32(let bits): Int64(bits)
+    case .bytes: nil
+    }
+  }
+
+  public var double: Double? { if case .fixed64(let bits) = self { Double(bitPattern: bits) } else { nil } }
+  public var float: Float? { if case .fixed32(let bits) = self { Float(bitPattern: bits) } else { nil } }
+  public var bytes: UnsafeRawBufferPointer? { if case .bytes(let bytes) = self { bytes } else { nil } }
+  /// The text of a string field; bytes that are no UTF-8 are replaced.
+  public var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The numbers of a repeated field of doubles, packed or one by one.
+  public var doubles: [Double] {
+    if let double { return [double] }
+    guard let bytes else { return [] }
+    return (0..<bytes.count / 8).map {
+      Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+    }
+  }
+
+  /// The numbers of a repeated field of floats, packed or one by one.
+  public var floats: [Float] {
+    if let float { return [float] }
+    guard let bytes else { return [] }
+    return (0..<bytes.count / 4).map {
+      Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+    }
+  }
+}

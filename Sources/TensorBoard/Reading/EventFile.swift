@@ -1,0 +1,60 @@
+public import Formats
+
+/// Reads the events of a file that any TensorBoard writer has made.
+///
+/// What cannot be trusted is left out and told to `warn`; a file that is still being written can be read on later.
+public final class EventFile {
+  /// Something in the file that is left out: `offset` in bytes.
+  public struct Warning: Sendable, Hashable, CustomStringConvertible {
+    public let path: String
+    public let offset: Int
+    public let reason: String
+
+    public var description: String { "\(path): \(reason): byte \(offset)" }
+  }
+
+  public let path: String
+  /// What was left out so far.
+  public private(set) var warnings: [Warning] = []
+  /// How many events were read so far.
+  public private(set) var eventCount = 0
+  private let reader: RecordReader
+  private var decoder = EventDecoder()
+
+  public init(_ path: String) throws(FileError) {
+    self.path = path
+    reader = try RecordReader(path)
+  }
+
+  /// The next event; nil at the end of what is there now. A file that does not begin as an event file is refused.
+  public func next() throws(FileError) -> Event? {
+    while true {
+      switch try reader.next() {
+      case .end: return nil
+      case .cut(let offset):
+        if warnings.last?.offset != offset { warn(offset, "the last record is cut off") }
+        if eventCount == 0 { throw notAnEventFile }
+        return nil
+      case .damaged(let offset, let reason):
+        if eventCount == 0 && offset == 0 && !reason.contains("bytes do not") { throw notAnEventFile }
+        warn(offset, reason)
+      case .record(let offset, let bytes):
+        do {
+          let event = try decoder.decode(bytes)
+          eventCount += 1
+          return event
+        } catch {
+          warn(offset, "the record is no event: \(error.reason) (byte \(error.offset) in it)")
+        }
+      }
+    }
+  }
+
+  private var notAnEventFile: FileError {
+    FileError(
+      .badData, path: path, "is no event file", at: "byte 0",
+      hint: "TensorBoard's event files are called events.out.tfevents.* and begin with a record's length and its checksum")
+  }
+
+  private func warn(_ offset: Int, _ reason: String) { warnings.append(Warning(path: path, offset: offset, reason: reason)) }
+}

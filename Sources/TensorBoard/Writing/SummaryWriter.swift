@@ -1,0 +1,53 @@
+public import Formats
+public import Statistics
+public import Tensors
+
+/// Logs what TensorBoard shows: numbers, distributions, pictures, text.
+///
+///     let log = try SummaryWriter(directory: "runs/first")
+///     try log.scalar("loss", 0.5, step: 10)
+///     try log.histogram("fc1.weight", of: weights, step: 10)
+public final class SummaryWriter {
+  private let file: EventFileWriter
+  private var ranges: [String: HistogramRange] = [:]
+
+  /// Makes a new event file in `directory`.
+  public init(directory: String) throws(FileError) { file = try EventFileWriter(directory: directory) }
+
+  /// The file that is written to.
+  public var path: String { file.path }
+
+  public func scalar(_ tag: String, _ value: Double, step: Int) throws(FileError) { try log(tag, .scalar(value), step: step) }
+
+  /// The distribution of `values`; see ``histogram(_:_:step:)-histogram``.
+  public func histogram<Scalar: NumericScalar>(_ tag: String, of values: Tensor<Scalar>, step: Int) throws(FileError) {
+    try histogram(tag, Histogram(of: values), step: step)
+  }
+
+  /// A distribution, in buckets that let TensorBoard's page show what there is.
+  ///
+  /// The page draws all steps of a tag in 30 bins over their common range, so one wild step would flatten all others: the range that
+  /// is shown grows at most threefold a step, and what lies beyond counts in the outermost buckets. How many were put there is logged
+  /// as the scalar `TAG/beyond range`, and how many were no finite numbers as `TAG/non-finite`, where there are any.
+  public func histogram(_ tag: String, _ histogram: Histogram, step: Int) throws(FileError) {
+    let shown = ranges[tag, default: HistogramRange()].include(histogram)
+    var values = [SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: shown)))]
+    let beyond = shown.map { histogram.count(outside: $0) } ?? 0
+    if beyond > 0 { values.append(SummaryValue(tag: "\(tag)/beyond range", content: .scalar(Double(beyond)))) }
+    if histogram.nonFiniteCount > 0 {
+      values.append(SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount))))
+    }
+    try file.write(Event(wallTime: EventFileWriter.now(), step: step, content: .summary(values)))
+  }
+
+  /// Pictures as the bytes of PNG files.
+  public func images(_ tag: String, _ images: [EncodedImage], step: Int) throws(FileError) { try log(tag, .images(images), step: step) }
+
+  /// Text in Markdown.
+  public func text(_ tag: String, _ text: String, step: Int) throws(FileError) { try log(tag, .text([text]), step: step) }
+
+  private func log(_ tag: String, _ content: SummaryValue.Content, step: Int) throws(FileError) {
+    try file.write(
+      Event(wallTime: EventFileWriter.now(), step: step, content: .summary([SummaryValue(tag: tag, content: content)])))
+  }
+}
