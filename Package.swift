@@ -47,6 +47,8 @@ let tests: [Target] = [
   .testTarget(
     name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "CKernels", "TestSupport"],
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
+  .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
+  .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),

@@ -1,0 +1,124 @@
+import Foundation
+import Formats
+import Statistics
+import TensorBoard
+import Tensors
+import Testing
+
+/// What is written comes back, and what is damaged is left out and said.
+@Suite struct EventFileTests {
+  static func directory() -> String { NSTemporaryDirectory() + "fathom-events-\(UUID().uuidString)" }
+
+  static func events(_ path: String) throws -> (events: [Event], warnings: [EventFile.Warning]) {
+    let file = try EventFile(path)
+    var events: [Event] = []
+    while let event = try file.next() { events.append(event) }
+    return (events, file.warnings)
+  }
+
+  static func sample() throws -> String {
+    let log = try SummaryWriter(directory: directory())
+    try log.scalar("loss", 0.5, step: 1)
+    try log.scalar("loss", .nan, step: -2)
+    try log.histogram("weights", of: Tensor<Float>([1, 2, 2, 3, .nan]), step: 3)
+    try log.text("note", "größer *than*", step: 4)
+    try log.images("picture", [EncodedImage(width: 3, height: 2, bytes: [1, 2, 3])], step: 5)
+    return log.path
+  }
+
+  @Test func whatIsWrittenComesBack() throws {
+    let path = try Self.sample()
+    defer { try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent) }
+    let (events, warnings) = try Self.events(path)
+    #expect(warnings.isEmpty)
+    #expect(events.map(\.step) == [0, 1, -2, 3, 4, 5])
+    guard case .fileVersion("brain.Event:2") = events[0].content else { Issue.record("no version"); return }
+    func values(_ index: Int) -> [SummaryValue] { if case .summary(let values) = events[index].content { values } else { [] } }
+    guard case .scalar(0.5) = values(1)[0].content, case .scalar(let second) = values(2)[0].content else { Issue.record("no scalars"); return }
+    #expect(second.isNaN && values(2)[0].plugin == "scalars")
+    guard case .histogram(let buckets) = values(3)[0].content else { Issue.record("no histogram"); return }
+    #expect(buckets.reduce(0) { $0 + $1.count } == 4)
+    #expect(buckets.first?.left == 1 && buckets.last?.right == 3)
+    #expect(values(3).contains { $0.tag == "weights/non-finite" })
+    guard case .text(["größer *than*"]) = values(4)[0].content else { Issue.record("no text"); return }
+    guard case .images(let images) = values(5)[0].content else { Issue.record("no image"); return }
+    #expect(images == [EncodedImage(width: 3, height: 2, bytes: [1, 2, 3])])
+  }
+
+  @Test func aWildStepDoesNotFlattenTheSeries() throws {
+    let log = try SummaryWriter(directory: Self.directory())
+    defer { try? FileManager.default.removeItem(atPath: (log.path as NSString).deletingLastPathComponent) }
+    try log.histogram("w", of: Tensor<Float>([-1, 0, 1]), step: 0)
+    try log.histogram("w", of: Tensor<Float>([-1, 0, 1e30, -1e30]), step: 1)
+    let values = try Self.events(log.path).events.dropFirst().flatMap { event -> [SummaryValue] in
+      if case .summary(let values) = event.content { values } else { [] }
+    }
+    guard case .histogram(let wild) = values[1].content, case .scalar(let beyond) = values[2].content else { Issue.record("no histogram"); return }
+    #expect(wild.first!.left >= -3 && wild.last!.right <= 3)
+    #expect(wild.first!.count == 1 && wild.last!.count == 1)
+    #expect(beyond == 2)
+  }
+
+  @Test func aCutTailAndAFlippedByteCostOneRecord() throws {
+    let path = try Self.sample()
+    let directory = (path as NSString).deletingLastPathComponent
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    let copy = directory + "/copy"
+    try Data(bytes.dropLast(3)).write(to: URL(fileURLWithPath: copy))
+    let cut = try Self.events(copy)
+    #expect(cut.events.count == 5 && cut.warnings.count == 1)
+    var flipped = bytes
+    flipped[12 + 24 + 4 + 12 + 3] ^= 0x40
+    try Data(flipped).write(to: URL(fileURLWithPath: copy))
+    let damaged = try Self.events(copy)
+    #expect(damaged.events.count == 5 && damaged.warnings.count == 1)
+  }
+
+  @Test func aGrowingFileIsReadOn() throws {
+    let log = try SummaryWriter(directory: Self.directory())
+    defer { try? FileManager.default.removeItem(atPath: (log.path as NSString).deletingLastPathComponent) }
+    let file = try EventFile(log.path)
+    #expect(try file.next() != nil)
+    #expect(try file.next() == nil)
+    try log.scalar("loss", 1, step: 1)
+    #expect(try file.next()?.step == 1)
+    #expect(try file.next() == nil)
+  }
+
+  @Test(arguments: [[], [0, 1, 2], [UInt8](repeating: 0x50, count: 300)])
+  func otherFilesAreRefusedOrEmpty(bytes: [UInt8]) throws {
+    let path = Self.directory()
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    if bytes.isEmpty {
+      #expect(try EventFile(path).next() == nil)
+    } else {
+      #expect(throws: FileError.self) { try EventFile(path).next() }
+    }
+  }
+
+  @Test func mutatedFilesEndInEventsOrErrors() throws {
+    let path = try Self.sample()
+    let directory = (path as NSString).deletingLastPathComponent
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    var generator = RandomGenerator(seed: 8)
+    let copy = directory + "/copy"
+    for _ in 0..<5_000 {
+      var bytes = original
+      for _ in 0..<1 + generator.integer(below: 3) {
+        let at = generator.integer(below: bytes.count)
+        switch generator.integer(below: 4) {
+        case 0: bytes[at] ^= UInt8(1 << generator.integer(below: 8))
+        case 1: bytes[at] = UInt8(generator.integer(below: 256))
+        case 2: bytes.removeSubrange(at..<Swift.min(at + generator.integer(below: 40), bytes.count))
+        default: bytes.insert(contentsOf: bytes[at..<Swift.min(at + 9, bytes.count)], at: at)
+        }
+        if bytes.isEmpty { bytes = [0] }
+      }
+      try Data(bytes).write(to: URL(fileURLWithPath: copy))
+      _ = try? Self.events(copy)
+    }
+  }
+}
