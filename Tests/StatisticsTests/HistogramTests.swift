@@ -42,14 +42,14 @@ import Testing
     #expect(histogram.positiveInfinityCount == 2 && histogram.negativeInfinityCount == 1)
     #expect(histogram.finiteCount == 7)
     #expect(histogram.counts(between: [-2, -0.5, 0, 1e-50, 0.5, 1]) == [1, 1, 2, 2, 1])
-    #expect(Histogram(of: Tensor(values.map(Double.init))).counts(between: [-2, -0.5, 0, 1e-50, 0.5, 1]) == [1, 1, 2, 2, 1])
+    #expect(Histogram(of: Tensor<Double>(values.map(Double.init))).counts(between: [-2, -0.5, 0, 1e-50, 0.5, 1]) == [1, 1, 2, 2, 1])
   }
 
   @Test func nothingFiniteLeavesNothing() {
     let histogram = Histogram(of: Tensor<Float>([.nan, .infinity]))
     #expect(histogram.mean.isNaN && histogram.minimum.isNaN && histogram.quantile(0.5).isNaN)
     #expect(histogram.linearBins(10).isEmpty && histogram.geometricBins().isEmpty)
-    #expect(Histogram() == Histogram(of: Tensor<Float>([])))
+    #expect(Histogram() == Histogram(of: Tensor<Float>.zeros([0])))
   }
 
   @Test func partsAddUpToTheWhole() {

@@ -36,7 +36,7 @@ import Testing
     [0x08, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02], [0x0D, 1, 2, 3],
   ] as [[UInt8]])
   func brokenMessagesAreErrors(bytes: [UInt8]) {
-    bytes.withUnsafeBytes { raw in
+    _ = bytes.withUnsafeBytes { raw in
       #expect(throws: WireError.self) {
         var reader = WireReader(raw)
         while try reader.next() != nil {}
