@@ -28,7 +28,7 @@ let toolkit: [Target] = [
   .target(name: "TensorBoard", dependencies: ["Formats", "Statistics", "CKernels"]),
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
   .target(name: "Training", dependencies: ["Formats"]),
-  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training"]),
+  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training", "TensorBoard"]),
 ]
 
 let commands: [Target] = [

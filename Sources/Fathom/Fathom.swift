@@ -5,5 +5,7 @@
 @_exported public import LinearAlgebra
 @_exported public import Neighbors
 @_exported public import Networks
+@_exported public import Statistics
+@_exported public import TensorBoard
 @_exported public import Tensors
 @_exported public import Training
