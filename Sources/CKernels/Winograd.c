@@ -65,8 +65,8 @@
     DISPATCH(isa, winograd_gradient, type, block, source, scratch, target, row, place, sums)                                         \
   }                                                                                                                                  \
   void fathom_winograd_output_##type(fathom_isa isa, const fathom_winograd_block *block, const type *products, ptrdiff_t row,        \
-                                     ptrdiff_t place, const type *bias, type *target, int add) {                                     \
-    DISPATCH(isa, winograd_output, type, block, products, row, place, bias, target, add)                                             \
+                                     ptrdiff_t place, const type *bias, type *scratch, type *target, int add) {                      \
+    DISPATCH(isa, winograd_output, type, block, products, row, place, bias, scratch, target, add)                                    \
   }                                                                                                                                  \
   void fathom_winograd_filters_##type(const type *filters, ptrdiff_t step, int rotated, int32_t channels, type *target,              \
                                       ptrdiff_t place) {                                                                             \

@@ -46,65 +46,76 @@ INLINE void NAME(copy)(const SCALAR *source, SCALAR *target, int32_t count) {
   STORE(target + count - LANES, LOAD(source + count - LANES));
 }
 
-// target[rows][pitch] = a plane from (top, left) on, zero outside it. left <= 0.
-INLINE void NAME(pad)(const fathom_winograd_block *block, const SCALAR *plane, SCALAR *target, int32_t rows, int32_t pitch) {
-  const int32_t before = -block->left, room = pitch - before;
-  const int32_t count = block->width < room ? block->width : room;
-  for (int32_t r = 0; r < rows; r++, target += pitch) {
-    const int32_t row = block->top + r;
-    if (row < 0 || row >= block->height) {
-      for (int32_t i = 0; i < pitch; i++) target[i] = 0;
-      continue;
-    }
-    for (int32_t i = 0; i < before; i++) target[i] = 0;
-    NAME(copy)(plane + (ptrdiff_t)row * block->width, target + before, count);
-    for (int32_t i = before + count; i < pitch; i++) target[i] = 0;
-  }
+// target[2 * columns + 2] = row r of a plane from (top, left) on, zero outside it. left <= 0.
+INLINE void NAME(pad_row)(const fathom_winograd_block *block, const SCALAR *plane, int32_t r, SCALAR *target) {
+  const int32_t pitch = 2 * block->columns + 2, before = -block->left, room = pitch - before, row = block->top + r;
+  const int32_t seen = block->width < room ? block->width : room;
+  const int32_t count = row < 0 || row >= block->height ? 0 : seen;
+  for (int32_t i = 0; i < before; i++) target[i] = 0;
+  if (count > 0) NAME(copy)(plane + (ptrdiff_t)row * block->width, target + before, count);
+  for (int32_t i = before + count; i < pitch; i++) target[i] = 0;
 }
 
-// A row of tiles is taken LANES at a time. The last vector of a row that is long enough begins early; in a shorter row it runs over the end,
-// into what is written later.
-INLINE int32_t NAME(first_tile)(int32_t wanted, int32_t columns) {
-  const int32_t last = columns - LANES;
+// Tiles are taken LANES at a time. The last vector begins early where there are enough; where not, it runs over their end, into what is
+// written later.
+INLINE int32_t NAME(first_tile)(int32_t wanted, int32_t count) {
+  const int32_t last = count - LANES;
   return wanted <= last || last < 0 ? wanted : last;
 }
 
-INLINE void NAME(input_tiles)(const SCALAR *source, ptrdiff_t pitch, SCALAR *target, ptrdiff_t place) {
-  // Down the columns first: [4 results][x, x + LANES, and both two to the right].
+// The inputs of a tile's column j as the tiles' rows follow one another: parts[j][row * columns + column] = source[2 * column + j].
+// Parts are `extent` apart.
+INLINE void NAME(part_row)(const SCALAR *source, int32_t columns, SCALAR *parts, ptrdiff_t extent) {
+  for (int32_t wanted = 0; wanted < columns; wanted += LANES) {
+    const int32_t column = NAME(first_tile)(wanted, columns);
+    const SCALAR *from = source + 2 * column;
+    const VECTOR a = LOAD(from), b = LOAD(from + LANES), c = LOAD(from + 2), d = LOAD(from + 2 + LANES);
+    STORE(parts + column, EVEN(a, b));
+    STORE(parts + column + extent, ODD(a, b));
+    STORE(parts + column + 2 * extent, EVEN(c, d));
+    STORE(parts + column + 3 * extent, ODD(c, d));
+  }
+}
+
+// Bᵀ d B of a vector of tiles, whose rows of inputs i = 0, 2 and i = 1, 3 stand `columns` apart in `even` and in `odd`.
+INLINE void NAME(input_tiles)(const SCALAR *even, const SCALAR *odd, int32_t columns, ptrdiff_t extent, SCALAR *target,
+                              ptrdiff_t place) {
   VECTOR down[4][4];
 #pragma clang loop unroll(full)
-  for (int i = 0; i < 4; i++) {
-    const SCALAR *at = source + (i & 1) * LANES + (i >> 1) * 2;
-    const VECTOR d0 = LOAD(at), d1 = LOAD(at + pitch), d2 = LOAD(at + 2 * pitch), d3 = LOAD(at + 3 * pitch);
-    down[0][i] = d0 - d2;
-    down[1][i] = d1 + d2;
-    down[2][i] = d2 - d1;
-    down[3][i] = d1 - d3;
+  for (int j = 0; j < 4; j++) {
+    const VECTOR d0 = LOAD(even + j * extent), d1 = LOAD(odd + j * extent), d2 = LOAD(even + j * extent + columns),
+                 d3 = LOAD(odd + j * extent + columns);
+    down[0][j] = d0 - d2;
+    down[1][j] = d1 + d2;
+    down[2][j] = d2 - d1;
+    down[3][j] = d1 - d3;
   }
 #pragma clang loop unroll(full)
-  for (int r = 0; r < 4; r++) {
-    const VECTOR d0 = EVEN(down[r][0], down[r][1]), d1 = ODD(down[r][0], down[r][1]);
-    const VECTOR d2 = EVEN(down[r][2], down[r][3]), d3 = ODD(down[r][2], down[r][3]);
-    STORE(target + (4 * r + 0) * place, d0 - d2);
-    STORE(target + (4 * r + 1) * place, d1 + d2);
-    STORE(target + (4 * r + 2) * place, d2 - d1);
-    STORE(target + (4 * r + 3) * place, d1 - d3);
+  for (int i = 0; i < 4; i++) {
+    STORE(target + (4 * i + 0) * place, down[i][0] - down[i][2]);
+    STORE(target + (4 * i + 1) * place, down[i][1] + down[i][2]);
+    STORE(target + (4 * i + 2) * place, down[i][2] - down[i][1]);
+    STORE(target + (4 * i + 3) * place, down[i][1] - down[i][3]);
   }
 }
 
 static TARGET void NAME(winograd_input)(const fathom_winograd_block *block, const SCALAR *source, SCALAR *scratch, SCALAR *target,
                                         ptrdiff_t row, ptrdiff_t place) {
-  const int32_t pitch = 2 * block->columns + 2;
+  const int32_t columns = block->columns, count = block->rows * columns, rows = 2 * block->rows + 2, pitch = 2 * columns + 2;
+  // The padded rows, and the parts of the even and of the odd ones. Each step ends before the next begins: a load that spans two
+  // stores waits until both have left the processor.
+  const ptrdiff_t extent = count + columns + LANES;
+  SCALAR *even = scratch + rows * pitch + 2 * LANES, *odd = even + 4 * extent;
   for (int32_t channel = 0; channel < block->channels; channel++) {
     SCALAR *to = target + channel * row;
-    for (int32_t image = 0; image < block->images; image++) {
+    for (int32_t image = 0; image < block->images; image++, to += count) {
       const SCALAR *plane = source + image * block->image_stride + (ptrdiff_t)channel * block->height * block->width;
-      NAME(pad)(block, plane, scratch, 2 * block->rows + 2, pitch);
-      for (int32_t r = 0; r < block->rows; r++, to += block->columns) {
-        for (int32_t wanted = 0; wanted < block->columns; wanted += LANES) {
-          const int32_t column = NAME(first_tile)(wanted, block->columns);
-          NAME(input_tiles)(scratch + 2 * r * pitch + 2 * column, pitch, to + column, place);
-        }
+      for (int32_t r = 0; r < rows; r++) NAME(pad_row)(block, plane, r, scratch + r * pitch);
+      for (int32_t r = 0; r < rows; r++)
+        NAME(part_row)(scratch + r * pitch, columns, (r % 2 ? odd : even) + r / 2 * columns, extent);
+      for (int32_t wanted = 0; wanted < count; wanted += LANES) {
+        const int32_t t = NAME(first_tile)(wanted, count);
+        NAME(input_tiles)(even + t, odd + t, columns, extent, to + t, place);
       }
     }
   }
@@ -127,39 +138,43 @@ INLINE void NAME(put)(SCALAR *target, VECTOR first, VECTOR last, int32_t count, 
   }
 }
 
-INLINE void NAME(output_tiles)(const SCALAR *products, ptrdiff_t place, SCALAR bias, SCALAR *target, ptrdiff_t pitch, int32_t rows,
-                               int32_t count, int add) {
+// outputs[2 * i + j] = outputs (i, j) of a vector of tiles; the four are `extent` apart.
+INLINE void NAME(output_tiles)(const SCALAR *products, ptrdiff_t place, SCALAR bias, SCALAR *outputs, ptrdiff_t extent) {
   VECTOR down[2][4];
 #pragma clang loop unroll(full)
-  for (int i = 0; i < 4; i++) {
-    const VECTOR m0 = LOAD(products + i * place), m1 = LOAD(products + (4 + i) * place),
-                 m2 = LOAD(products + (8 + i) * place), m3 = LOAD(products + (12 + i) * place);
-    down[0][i] = m0 + m1 + m2;
-    down[1][i] = m1 - m2 - m3;
+  for (int j = 0; j < 4; j++) {
+    const VECTOR m0 = LOAD(products + j * place), m1 = LOAD(products + (4 + j) * place),
+                 m2 = LOAD(products + (8 + j) * place), m3 = LOAD(products + (12 + j) * place);
+    down[0][j] = m0 + m1 + m2;
+    down[1][j] = m1 - m2 - m3;
   }
 #pragma clang loop unroll(full)
-  for (int r = 0; r < 2; r++) {
-    if (r < rows) {
-      const VECTOR left = down[r][0] + down[r][1] + down[r][2] + bias, right = down[r][1] - down[r][2] - down[r][3] + bias;
-      NAME(put)(target + r * pitch, FIRST_PAIRS(left, right), LAST_PAIRS(left, right), count, add);
-    }
+  for (int i = 0; i < 2; i++) {
+    STORE(outputs + 2 * i * extent, down[i][0] + down[i][1] + down[i][2] + bias);
+    STORE(outputs + (2 * i + 1) * extent, down[i][1] - down[i][2] - down[i][3] + bias);
   }
 }
 
 static TARGET void NAME(winograd_output)(const fathom_winograd_block *block, const SCALAR *products, ptrdiff_t row, ptrdiff_t place,
-                                         const SCALAR *bias, SCALAR *target, int add) {
-  const int32_t width = block->width;
+                                         const SCALAR *bias, SCALAR *scratch, SCALAR *target, int add) {
+  const int32_t width = block->width, columns = block->columns, count = block->rows * columns;
+  const ptrdiff_t extent = count + LANES;
   for (int32_t channel = 0; channel < block->channels; channel++) {
     const SCALAR *from = products + channel * row;
-    for (int32_t image = 0; image < block->images; image++) {
+    for (int32_t image = 0; image < block->images; image++, from += count) {
+      for (int32_t wanted = 0; wanted < count; wanted += LANES) {
+        const int32_t t = NAME(first_tile)(wanted, count);
+        NAME(output_tiles)(from + t, place, bias ? bias[channel] : 0, scratch + t, extent);
+      }
       SCALAR *plane = target + image * block->image_stride + (ptrdiff_t)channel * block->height * width;
-      for (int32_t r = 0; r < block->rows; r++, from += block->columns) {
-        const int32_t top = block->top + 2 * r;
-        for (int32_t wanted = 0; wanted < block->columns; wanted += LANES) {
+      for (int32_t r = 0; r < 2 * block->rows && block->top + r < block->height; r++) {
+        const SCALAR *left = scratch + r % 2 * 2 * extent + r / 2 * columns;
+        SCALAR *to = plane + (ptrdiff_t)(block->top + r) * width;
+        for (int32_t wanted = 0; wanted < columns; wanted += LANES) {
           // Vectors overlap only where the second of two writes the same again.
-          const int32_t column = add ? wanted : NAME(first_tile)(wanted, block->columns);
-          NAME(output_tiles)(from + column, place, bias ? bias[channel] : 0, plane + (ptrdiff_t)top * width + 2 * column, width,
-                             block->height - top, width - 2 * column, add);
+          const int32_t column = add ? wanted : NAME(first_tile)(wanted, columns);
+          const VECTOR a = LOAD(left + column), b = LOAD(left + extent + column);
+          NAME(put)(to + 2 * column, FIRST_PAIRS(a, b), LAST_PAIRS(a, b), width - 2 * column, add);
         }
       }
     }

@@ -26,16 +26,18 @@ typedef struct fathom_winograd_block {
 enum { fathom_winograd_slack = 64 };
 
 #define FATHOM_WINOGRAD_DECLARATIONS(type)                                                                                       \
-  /* target[e][channel][tile] = Bᵀ d B of the source; `row` scalars from channel to channel. scratch[2 * rows + 2][2 * columns + 2]. */      \
+  /* target[e][channel][tile] = Bᵀ d B of the source; `row` scalars from channel to channel.                  \
+     scratch[(12 * columns + 4) * (rows + 1) + 3 * slack]. */                                                                    \
   void fathom_winograd_input_##type(fathom_isa isa, const fathom_winograd_block *block, const type *source, type *scratch,        \
                                     type *target, ptrdiff_t row, ptrdiff_t place);                                               \
   /* target[e][tile][channel] = A dy Aᵀ of the source, where `row`, the scalars from tile to tile, are the channels rounded up to whole       \
      vectors; sums[channel] += the sum of dy. scratch[2 * rows][2 * columns][row], sums[row]. */                                  \
   void fathom_winograd_gradient_##type(fathom_isa isa, const fathom_winograd_block *block, const type *source, type *scratch,     \
                                        type *target, ptrdiff_t row, ptrdiff_t place, type *sums);                                \
-  /* The target's planes = bias[channel] + Aᵀ m A of products[e][channel][tile]; added to what is there if `add`. bias may be null. */  \
+  /* The target's planes = bias[channel] + Aᵀ m A of products[e][channel][tile]; added to what is there if `add`. bias may be null.     \
+     scratch[4 * rows * columns + slack]. */                                                                                     \
   void fathom_winograd_output_##type(fathom_isa isa, const fathom_winograd_block *block, const type *products, ptrdiff_t row,     \
-                                     ptrdiff_t place, const type *bias, type *target, int add);                                  \
+                                     ptrdiff_t place, const type *bias, type *scratch, type *target, int add);                   \
   /* target[e][channel] = G g Gᵀ of filters that stand `step` apart, each read backwards if `rotated`. */                         \
   void fathom_winograd_filters_##type(const type *filters, ptrdiff_t step, int rotated, int32_t channels, type *target,           \
                                       ptrdiff_t place);                                                                          \

@@ -9,8 +9,9 @@ struct ImageBlocks: Sendable {
   /// There shall be at least this many blocks to share out, where that costs nothing.
   private static let wantedCount = 16
 
-  /// `elements` is how many places (rows * columns * images) a block should have; one row of one image is the least.
-  init(batch: Int, rows: Int, columns: Int, elements: Int) {
+  /// `elements` is how many places (rows * columns * images) a block may have, except that it has at least a row of an image; images are
+  /// taken together only up to `combined`.
+  init(batch: Int, rows: Int, columns: Int, elements: Int, combined: Int) {
     (self.batch, self.rows, self.columns) = (batch, rows, columns)
     let place = max(rows * columns, 1)
     if place > elements {
@@ -19,7 +20,7 @@ struct ImageBlocks: Sendable {
       imagesPerBlock = 1
     } else {
       rowsPerBlock = max(rows, 1)
-      imagesPerBlock = max(1, min(elements / place, batch / Self.wantedCount))
+      imagesPerBlock = max(1, min(combined / place, batch / Self.wantedCount))
     }
   }
 

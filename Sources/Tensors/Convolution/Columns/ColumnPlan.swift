@@ -8,7 +8,8 @@ struct ColumnPlan<Scalar: FloatingScalar>: Sendable {
   /// Whether the columns are the image itself: 1x1 filters, no stride, no padding.
   let isPointwise: Bool
 
-  /// Bytes for a matrix of columns, which should stay in the second-level cache; fewer pixels than `fewestPixels` make poor products.
+  /// Bytes for a matrix of columns, which should stay in the second-level cache. Fewer pixels than `fewestPixels` make poor products;
+  /// from twice as many on, images are not worth copying together.
   private static var budget: Int { 512 << 10 }
   private static var fewestPixels: Int { 128 }
 
@@ -17,7 +18,8 @@ struct ColumnPlan<Scalar: FloatingScalar>: Sendable {
     isPointwise = c.kernel == 1 && c.stride == 1 && c.paddingTop == 0 && c.paddingLeft == 0 && c.input == c.output
     blocks = ImageBlocks(
       batch: c.batch, rows: c.output.height, columns: c.output.width,
-      elements: max(Self.fewestPixels, Self.budget / (max(c.depth, c.groupOutputs) * MemoryLayout<Scalar>.stride)))
+      elements: max(Self.fewestPixels, Self.budget / (max(c.depth, c.groupOutputs) * MemoryLayout<Scalar>.stride)),
+      combined: 2 * Self.fewestPixels)
   }
 
   typealias Block = (images: Range<Int>, rows: Range<Int>)

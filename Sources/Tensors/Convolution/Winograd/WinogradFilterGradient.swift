@@ -29,7 +29,7 @@ struct WinogradFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
   private var gradientCount: Int { WinogradPlan<Scalar>.matrices(place: gradientPlace) }
   private var scratchCount: Int {
     let (rows, columns) = (2 * plan.blocks.rowsPerBlock, 2 * plan.blocks.columns)
-    return roundedToLines(max((rows + 2) * (columns + 2), rows * columns * outputs) + WinogradTiles.slack)
+    return max(plan.scratchCount, roundedToLines(rows * columns * outputs + WinogradTiles.slack))
   }
   private var slotCount: Int { inputCount + gradientCount + scratchCount }
   var workspaceCount: Int { sums.memoryCount + workers * slotCount }

@@ -52,10 +52,7 @@ struct WinogradImagePass<Scalar: FloatingScalar>: ImagePass {
   private var productPlace: Int { WinogradPlan<Scalar>.place(channels: targetChannels, row: row) }
   private var tileCount: Int { WinogradPlan<Scalar>.matrices(place: tilePlace) }
   private var productCount: Int { WinogradPlan<Scalar>.matrices(place: productPlace) }
-  private var scratchCount: Int {
-    roundedToLines((2 * plan.blocks.rowsPerBlock + 2) * (2 * plan.blocks.columns + 2) + WinogradTiles.slack)
-  }
-  private var slotCount: Int { tileCount + productCount + scratchCount }
+  private var slotCount: Int { tileCount + productCount + plan.scratchCount }
   var workspaceCount: Int { groups * filterCount + workers * slotCount }
 
   func run(
@@ -105,7 +102,7 @@ struct WinogradImagePass<Scalar: FloatingScalar>: ImagePass {
     }
     Scalar.winogradOutput(
       plan.tiles(block, channels: targetChannels, imageStride: groups * targetGroup, plane: self.target), products, row: row,
-      place: productPlace, bias: bias.map { $0 + group * targetChannels },
+      place: productPlace, bias: bias.map { $0 + group * targetChannels }, scratch: scratch,
       into: target + block.images.lowerBound * groups * targetGroup + group * targetGroup, accumulate: accumulate)
   }
 }

@@ -12,7 +12,7 @@ public protocol WinogradScalar {
 
   static func winogradOutput(
     _ tiles: WinogradTiles, _ products: UnsafePointer<Self>, row: Int, place: Int, bias: UnsafePointer<Self>?,
-    into target: UnsafeMutablePointer<Self>, accumulate: Bool)
+    scratch: UnsafeMutablePointer<Self>, into target: UnsafeMutablePointer<Self>, accumulate: Bool)
 
   static func winogradFilters(
     _ filters: UnsafePointer<Self>, step: Int, rotated: Bool, channels: Int, into target: UnsafeMutablePointer<Self>, place: Int)
@@ -58,10 +58,10 @@ extension Float: WinogradScalar {
 
   public static func winogradOutput(
     _ tiles: WinogradTiles, _ products: UnsafePointer<Float>, row: Int, place: Int, bias: UnsafePointer<Float>?,
-    into target: UnsafeMutablePointer<Float>, accumulate: Bool
+    scratch: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>, accumulate: Bool
   ) {
     tiles.withBlock { isa, block in
-      fathom_winograd_output_float(isa, block, products, row, place, bias, target, accumulate ? 1 : 0)
+      fathom_winograd_output_float(isa, block, products, row, place, bias, scratch, target, accumulate ? 1 : 0)
     }
   }
 
@@ -95,10 +95,10 @@ extension Double: WinogradScalar {
 
   public static func winogradOutput(
     _ tiles: WinogradTiles, _ products: UnsafePointer<Double>, row: Int, place: Int, bias: UnsafePointer<Double>?,
-    into target: UnsafeMutablePointer<Double>, accumulate: Bool
+    scratch: UnsafeMutablePointer<Double>, into target: UnsafeMutablePointer<Double>, accumulate: Bool
   ) {
     tiles.withBlock { isa, block in
-      fathom_winograd_output_double(isa, block, products, row, place, bias, target, accumulate ? 1 : 0)
+      fathom_winograd_output_double(isa, block, products, row, place, bias, scratch, target, accumulate ? 1 : 0)
     }
   }
 
