@@ -121,14 +121,6 @@ import Testing
     #expect(missing.errors.contains("nothing") && missing.errors.contains("samples"))
   }
 
-  @Test func aRunDirectoryIsForLater() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("{}", to: "run.json")
-    let outcome = try Command.run("embed", folder.url.path)
-    #expect(outcome.status == 69)
-    #expect(outcome.errors.contains("not built in yet"))
-  }
-
   // MARK: - Options
 
   @Test func limitTakesTheFirstRows() throws {

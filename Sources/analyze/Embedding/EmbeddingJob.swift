@@ -10,7 +10,7 @@ struct EmbeddingJob {
     self.options = options
     try Self.refuseWhatIsNotBuiltIn(options)
     source = try Source(options.source.source)
-    reader = SourceReader(options.source, memoryLimit: options.execution.maxMemory)
+    reader = SourceReader(options.source, options.part, memoryLimit: options.execution.maxMemory)
   }
 
   /// What ``run()`` would do and take. Reads the source, since only that tells its size.
@@ -38,7 +38,7 @@ struct EmbeddingJob {
       progress.finish()
     }
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
-    try outputs.metadata?.write(EmbeddingMetadata(options, plan, embedding.result, report).json.pretty)
+    try outputs.metadata?.write(EmbeddingMetadata(options, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()
     if let report { StandardError.write("quality: \(report)\n") }
   }

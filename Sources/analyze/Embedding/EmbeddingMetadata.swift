@@ -4,10 +4,14 @@ import Fathom
 struct EmbeddingMetadata {
   let json: JSON
 
-  init(_ options: EmbedCommand, _ plan: EmbeddingPlan, _ result: EmbeddingResult, _ quality: QualityReport?) {
+  /// - Parameter part: What of a run was mapped.
+  init(
+    _ options: EmbedCommand, part: String?, _ plan: EmbeddingPlan, _ result: EmbeddingResult, _ quality: QualityReport?
+  ) {
     json = .object([
       ("fathom", .text(fathomVersion)),
       ("source", .text(options.source.source)),
+      ("part", JSON(part)),
       ("rows", .integer(plan.rows)),
       ("columns", .integer(plan.columns)),
       ("reduced_columns", plan.reducedColumns.map { .integer($0) } ?? .null),

@@ -23,6 +23,14 @@ enum Labels: Equatable {
     }
   }
 
+  /// The same labels `count` times, one after the other.
+  func repeated(_ count: Int) -> Labels {
+    switch self {
+    case .integers(let values): .integers((0..<count).flatMap { _ in values })
+    case .texts(let values): .texts((0..<count).flatMap { _ in values })
+    }
+  }
+
   /// Equal labels as equal numbers, for measures that only compare.
   var classes: [Int] {
     switch self {

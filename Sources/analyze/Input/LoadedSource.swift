@@ -4,16 +4,24 @@ import Fathom
 struct LoadedSource {
   /// As messages call it.
   var name: String
+  /// What of a run the rows are; nil for other sources.
+  var part: String?
   /// Shape [rows, columns]. Bytes, as images have them, stay bytes until a method needs more: they take a quarter of the memory.
   var samples: NumericArray
   var labels: Labels?
   /// The words for integer labels, where there are any.
   var labelNames: [String]?
+  /// What each row is called, where that is not its place: a unit's number, for the rows of several steps.
+  var indices: [Int]?
+  /// The step of training that each row belongs to, where there are several.
+  var steps: [Int]?
   /// What the user should know about how the source was read.
   var notes: [String] = []
 
   var rowCount: Int { samples.shape[0] }
   var columnCount: Int { samples.shape[1] }
+  /// How many steps the rows belong to.
+  var stepCount: Int { Set(steps ?? [0]).count }
 }
 
 extension LoadedSource {

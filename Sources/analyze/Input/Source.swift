@@ -5,15 +5,19 @@ enum Source {
   /// A built-in data set, or MNIST.
   case dataset(String)
   case file(String)
+  /// A run directory.
+  case run(String)
 
   /// A name of a data set means the data set; a file of that name is reached as `./digits`.
   init(_ argument: String) throws {
     if Dataset.isKnown(argument) {
       self = .dataset(argument)
     } else if argument != "-", FileSystem.isDirectory(argument) {
-      throw FileSystem.isFile(argument + "/run.json")
-        ? Failure.notBuiltIn("\(argument): reading run directories")
-        : Failure(.cannotRead, "\(argument): is a directory, and no run directory: it has no run.json")
+      guard RunDirectory.isRun(argument) else {
+        throw Failure(
+          .cannotRead, "\(argument): is a directory, and no run directory: it has no run.json, nor checkpoints or activations in folders so named")
+      }
+      self = .run(argument)
     } else {
       self = .file(argument)
     }
@@ -23,6 +27,7 @@ enum Source {
     switch self {
     case .dataset(let name): name
     case .file(let path): path == "-" ? "standard input" : path
+    case .run(let path): path
     }
   }
 

@@ -6,15 +6,17 @@ struct SourceReader {
   var labels: String?
   var labelColumn: String?
   var limit: Int?
+  var run = RunSelection()
   var memoryLimit: ByteSize?
 
   init() {}
 
-  init(_ options: SourceOptions, memoryLimit: ByteSize?) {
+  init(_ options: SourceOptions, _ run: RunOptions, memoryLimit: ByteSize?) {
     tensor = options.tensor
     labels = options.labels
     labelColumn = options.labelColumn
     limit = options.limit
+    self.run = RunSelection(run)
     self.memoryLimit = memoryLimit
   }
 
@@ -23,24 +25,40 @@ struct SourceReader {
       switch source {
       case .dataset(let name): try read(dataset: name)
       case .file(let path): try read(file: path)
+      case .run(let path): try read(run: path)
       }
-    if let labels { rows.labels = try LabelFile.read(labels) }
-    if let limit, limit < rows.rowCount {
-      rows.samples = rows.samples.rows(0..<limit)
-      rows.labels = rows.labels?.prefix(limit)
+    guard case .run = source else {
+      if let labels { rows.labels = try LabelFile.read(labels) }
+      if let limit, limit < rows.rowCount {
+        rows.samples = rows.samples.rows(0..<limit)
+        rows.labels = rows.labels?.prefix(limit)
+      }
+      return rows
     }
+    // The limit held for each step already.
+    if let labels { rows.labels = try LabelFile.read(labels).prefix(limit ?? .max).repeated(rows.stepCount) }
     return rows
   }
 
-  private func read(dataset name: String) throws -> LoadedSource {
-    if let option = tensor.map({ _ in "--tensor" }) ?? labelColumn.map({ _ in "--label-column" }) {
-      throw Failure(.usage, "\(option) is for files; \(name) is a data set")
+  private func read(run path: String) throws -> LoadedSource {
+    if let fileOption {
+      throw Failure(.usage, "\(fileOption) is for files; of the run \(path), --weights, --logits and --features choose")
     }
+    return try RunReader(selection: run, limit: limit, memoryLimit: memoryLimit).read(path)
+  }
+
+  /// The option that only a file has a meaning for, by its name; nil if none was given.
+  private var fileOption: String? { tensor.map { _ in "--tensor" } ?? labelColumn.map { _ in "--label-column" } }
+
+  private func read(dataset name: String) throws -> LoadedSource {
+    if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(name) is a data set") }
+    if let fileOption { throw Failure(.usage, "\(fileOption) is for files; \(name) is a data set") }
     guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
     return LoadedSource(name: name, samples: dataset.samples.asMatrix, labels: dataset.labels.map { .integers($0) })
   }
 
   func read(file path: String) throws -> LoadedSource {
+    if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(path) is a file") }
     let file = try ArrayFile(path)
     if file.isTable {
       if tensor != nil { throw Failure(.usage, "--tensor is for files of several arrays; \(path) is a table") }

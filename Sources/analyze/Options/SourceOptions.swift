@@ -4,7 +4,7 @@ import ArgumentParser
 struct SourceOptions: ParsableArguments {
   @Argument(
     help: """
-      A file (CSV, NPY, NPZ, IDX, safetensors; recognised by content) or a data set: digits, moons, blobs, swissroll, squares, mnist.
+      A file (CSV, NPY, NPZ, IDX, safetensors; recognised by content), a run directory, or a data set: digits, moons, blobs, swissroll, squares, mnist.
       """)
   var source = "digits"
 
