@@ -2,11 +2,10 @@
 
 #include <string.h>
 
+#include "ConvolutionVariants.h"
+
 // Lets the sums of a transform be taken in any order.
 #pragma clang fp reassociate(on)
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd")))
-#define AVX2 __attribute__((target("avx2,fma")))
 
 #define SCALAR float
 #define LANES 4
@@ -44,15 +43,6 @@
 #define NAME(x) x##_double_avx512
 #define TARGET AVX512
 #include "WinogradTemplate.h"
-
-#define DISPATCH(isa, function, type, ...)                                                     \
-  switch (isa) {                                                                               \
-    case FATHOM_ISA_AVX512: function##_##type##_avx512(__VA_ARGS__); break;                    \
-    case FATHOM_ISA_AVX2: function##_##type##_avx2(__VA_ARGS__); break;                        \
-    default: function##_##type##_plain(__VA_ARGS__);                                           \
-  }
-#else
-#define DISPATCH(isa, function, type, ...) ((void)(isa), function##_##type##_plain(__VA_ARGS__))
 #endif
 
 #define ENTRIES(type)                                                                                                                \
