@@ -35,9 +35,10 @@ public final class EventFile {
         if warnings.last?.offset != offset { warn(offset, "the last record is cut off") }
         if eventCount == 0 { throw notAnEventFile }
         return nil
-      case .damaged(let offset, let reason):
-        if eventCount == 0 && offset == 0 && !reason.contains("bytes do not") { throw notAnEventFile }
-        warn(offset, reason)
+      case .unreadable(let offset):
+        if eventCount == 0 { throw notAnEventFile }
+        warn(offset, "no record from here on has the checksum of its length")
+      case .damaged(let offset, let reason): warn(offset, reason)
       case .record(let offset, let bytes):
         do {
           let event = try decoder.decode(bytes)

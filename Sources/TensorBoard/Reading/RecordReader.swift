@@ -15,6 +15,8 @@ public final class RecordReader {
     case record(offset: Int, UnsafeRawBufferPointer)
     /// A record that cannot be trusted; the reader has found the next one that can.
     case damaged(offset: Int, reason: String)
+    /// From here to the file's end there is no record that can be trusted.
+    case unreadable(offset: Int)
     /// The file ends in the middle of a record: it is being written, or its writer was stopped.
     case cut(offset: Int)
     case end
@@ -73,7 +75,7 @@ public final class RecordReader {
       consume(1)
       guard try fill(RecordFrame.headerSize) else {
         consume(window.count)
-        return .damaged(offset: start, reason: "a record's length does not have its checksum, and no later one does")
+        return .unreadable(offset: start)
       }
     } while validLength(at: window.lowerBound) == nil
     return .damaged(

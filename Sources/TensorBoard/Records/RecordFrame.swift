@@ -14,7 +14,7 @@ enum RecordFrame {
   }
 
   /// Appends `record` in its frame to `output`.
-  static func append(_ record: [UInt8], to output: inout [UInt8]) {
+  static func append(_ record: UnsafeRawBufferPointer, to output: inout [UInt8]) {
     func appendWord(_ word: some FixedWidthInteger) {
       withUnsafeBytes(of: word.littleEndian) { output.append(contentsOf: $0) }
     }
@@ -22,6 +22,6 @@ enum RecordFrame {
     appendWord(UInt64(record.count))
     appendWord(withUnsafeBytes(of: length) { maskedChecksum($0) })
     output.append(contentsOf: record)
-    appendWord(record.withUnsafeBytes { maskedChecksum($0) })
+    appendWord(maskedChecksum(record))
   }
 }

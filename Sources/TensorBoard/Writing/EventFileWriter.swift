@@ -48,7 +48,8 @@ public final class EventFileWriter: Sendable {
   public func write(_ event: Event) throws(FileError) {
     let failure = state.withLock { state -> Int32 in
       state.frame.removeAll(keepingCapacity: true)
-      RecordFrame.append(state.encoder.encode(event), to: &state.frame)
+      let record = state.encoder.encode(event)
+      record.withUnsafeBytes { RecordFrame.append($0, to: &state.frame) }
       return state.frame.withUnsafeBytes { writeAll($0) }
     }
     if failure != 0 { throw FileError(.inputOutput, path: path, "cannot write: \(systemMessage(failure))") }

@@ -1,0 +1,27 @@
+import Fathom
+
+/// Reads event files to the end and says how many events are whole and how many records are not.
+struct EventVerification {
+  let files: [EventFolder.Found]
+
+  func run(to output: OutputFile) throws {
+    var table = try CSVStream(["events", "damaged", "file"], to: output)
+    var damaged = 0
+    for found in files {
+      let file = try EventFile(found.path)
+      while try file.next() != nil {}
+      EventSources.tell(file.warnings)
+      damaged += file.warnings.count
+      table.append(file.eventCount)
+      table.append(file.warnings.count)
+      table.append(found.path)
+      try table.endRow()
+    }
+    try table.flush()
+    try output.commit()
+    if damaged > 0 {
+      throw Failure(
+        .badData, "\(damaged) \(damaged == 1 ? "record is" : "records are") damaged", hint: "--repair FILE keeps those that are whole")
+    }
+  }
+}

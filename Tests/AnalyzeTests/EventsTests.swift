@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// `analyze events` on files that torch's SummaryWriter made (Tests/TensorBoardTests/Fixtures).
+@Suite struct EventsTests {
+  static let torch = Command.package.appendingPathComponent("Tests/TensorBoardTests/Fixtures/torch.tfevents")
+
+  @Test func scalarsAreRows() throws {
+    let outcome = try Command.run("events", Self.torch.path)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    #expect(
+      outcome.text == """
+        step,wall_time,value,tag,run
+        0,1000.5,1.0,loss/train,.
+        3,1003.5,0.25,loss/train,.
+        7,1007.5,0.125,loss/train,.
+
+        """)
+  }
+
+  @Test func histogramsAreBucketsOrQuantiles() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("runs/first"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: Self.torch, to: folder.url.appendingPathComponent("runs/first/events.tfevents.1"))
+    let buckets = try Command.run("events", "runs", "--histograms", in: folder.url).text.split(separator: "\n")
+    #expect(buckets[0] == "step,wall_time,left,right,count,tag,run")
+    let counts = buckets.dropFirst().filter { $0.hasPrefix("3,") }.compactMap { Double($0.split(separator: ",")[4]) }
+    #expect(counts.reduce(0, +) == 1000)
+    #expect(buckets.dropFirst().allSatisfy { $0.hasSuffix("fc1.weight,first") })
+    let quantiles = try Command.run("events", "runs", "--distributions", in: folder.url).text.split(separator: "\n")
+    #expect(quantiles.count == 4)
+    let first = quantiles[1].split(separator: ",").compactMap { Double($0) }
+    #expect(first[2] == -2.34375 && first[10] == 5.4609375)
+    #expect(zip(first[2...], first[3...]).allSatisfy { $0 <= $1 })
+  }
+
+  @Test func damageIsFoundAndRepaired() throws {
+    let folder = try TemporaryFolder()
+    var bytes = [UInt8](try Data(contentsOf: Self.torch))
+    bytes[bytes.count / 2] ^= 1
+    try Data(bytes).write(to: folder.url.appendingPathComponent("bad.tfevents"))
+    #expect(try Command.run("events", Self.torch.path, "--verify").status == 0)
+    let verified = try Command.run("events", "bad.tfevents", "--verify", in: folder.url)
+    #expect(verified.status == 65 && verified.errors.contains("bad.tfevents") && verified.errors.contains("byte"))
+    #expect(try Command.run("events", "bad.tfevents", "--repair", "good.tfevents", in: folder.url).status == 0)
+    #expect(try Command.run("events", "good.tfevents", "--verify", in: folder.url).status == 0)
+    let lost = try Command.run("events", "bad.tfevents", "--repair", "bad.tfevents", in: folder.url)
+    #expect(lost.status != 0)
+  }
+
+  @Test func whatIsNoEventFileIsNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("step,value\n1,2\n3,4\n5,6\n", to: "scalars.csv")
+    let outcome = try Command.run("events", "scalars.csv", in: folder.url)
+    #expect(outcome.status == 65 && outcome.errors.contains("scalars.csv") && outcome.output.isEmpty)
+    #expect(try Command.run("events", "nowhere", in: folder.url).status == 66)
+    #expect(try Command.run("events", ".", in: folder.url).status == 66)
+  }
+}
