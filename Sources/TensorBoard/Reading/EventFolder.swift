@@ -12,6 +12,11 @@ public enum EventFolder {
     public let path: String
     /// The folder below the log directory, which TensorBoard calls the run; `.` for the log directory itself.
     public let run: String
+
+    public init(path: String, run: String) {
+      self.path = path
+      self.run = run
+    }
   }
 
   /// In the order of runs, then of names, which begin with the time. Links to folders are not followed.

@@ -10,7 +10,7 @@ struct EventTable {
     switch kind {
     case .scalars: ["value"]
     case .histograms: ["left", "right", "count"]
-    case .distributions: DistributionQuantiles.basisPoints.map { "p\(CSVWriter.text(Double($0) / 100))" }
+    case .distributions: DistributionQuantiles.basisPoints.map { $0 % 100 == 0 ? "p\($0 / 100)" : "p\(Double($0) / 100)" }
     }
   }
 
