@@ -19,6 +19,8 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
   let shapes: [Shape]
   /// In the order of the forward pass.
   let steps: [Step]
+  /// By the node that they leave out.
+  let fusions: [NodeID: Fusion<Scalar>]
   /// The value of each node.
   let values: [UnsafeMutablePointer<Scalar>]
   /// The gradient of each node that has one.
@@ -96,6 +98,7 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
     self.values = values
     self.gradients = gradients
     self.steps = steps
+    fusions = Fusion.all(in: graph, steps)
   }
 
   /// Which nodes are their first input's memory read in another shape: views of nodes that nobody else reads, so that value and

@@ -12,8 +12,21 @@ public final class Executor<Scalar: FloatingScalar> {
   public let loss: NodeID?
 
   private let plan: ExecutionPlan<Scalar>
-  private var stepsTowards: [NodeID: [Int]] = [:]
+  private var routes: [NodeID: Route] = [:]
   private var taps: [NodeID: Tap<Scalar>] = [:]
+
+  /// The steps towards a node, and the nodes that fused steps leave out.
+  private struct Route {
+    var steps: [ExecutionPlan<Scalar>.Step] = []
+    var leftOut: Set<NodeID> = []
+  }
+
+  /// Nodes that somebody has looked at: no fusion leaves them out.
+  private var lookedAt: Set<NodeID>
+  /// Nodes without a value, or gradient, since the last pass left it out.
+  private var missingValues: Set<NodeID> = []
+  private var missingGradients: Set<NodeID> = []
+  private var lastPass = Pass(mode: .inference)
 
   /// Plans the passes over batches of `batchSize`. With `loss`, gradients of all trained parameters can be computed, and those of
   /// `watched` nodes, such as inputs.
@@ -25,6 +38,7 @@ public final class Executor<Scalar: FloatingScalar> {
     self.parameters = parameters
     self.batchSize = batchSize
     self.loss = loss
+    lookedAt = watched
     let flow = loss.map { GradientFlow(graph, from: $0, watched: watched) } ?? GradientFlow(none: graph)
     plan = try ExecutionPlan(graph, parameters, batchSize: batchSize, flow: flow)
   }
@@ -33,10 +47,24 @@ public final class Executor<Scalar: FloatingScalar> {
   public func shape(of node: NodeID) -> Shape { plan.shapes[node.index] }
 
   /// The memory of a node's value: an input's to be written before a pass, any other's to be read after one.
-  public func pointer(to node: NodeID) -> UnsafeMutablePointer<Scalar> { plan.values[node.index] }
+  public func pointer(to node: NodeID) -> UnsafeMutablePointer<Scalar> {
+    lookAt(node)
+    return plan.values[node.index]
+  }
 
-  /// The memory of the gradient of the loss with respect to a node's value; nil where none is computed.
-  public func gradientPointer(to node: NodeID) -> UnsafeMutablePointer<Scalar>? { plan.gradients[node.index] }
+  /// The memory of the gradient of the loss with respect to a node's value, to be read before the next pass; nil where none is computed.
+  public func gradientPointer(to node: NodeID) -> UnsafeMutablePointer<Scalar>? {
+    lookAt(node)
+    return plan.gradients[node.index]
+  }
+
+  /// Makes up for what fused steps have left out of the last pass, and lets none leave out `node` again.
+  private func lookAt(_ node: NodeID) {
+    guard let fusion = plan.fusions[node] else { return }
+    if lookedAt.insert(node).inserted { routes.removeAll() }
+    if missingValues.remove(node) != nil { fusion.producer.kernel.forward(fusion.producer.memory, lastPass) }
+    if missingGradients.remove(node) != nil { fusion.consumer.kernel.backward(fusion.consumer.memory, lastPass) }
+  }
 }
 
 // MARK: - Passes
@@ -44,11 +72,13 @@ public final class Executor<Scalar: FloatingScalar> {
 extension Executor {
   /// Computes `target` and all that it needs from the inputs. O(the operations that it needs).
   public func forward(to target: NodeID, _ pass: Pass) {
-    for index in steps(towards: target) {
-      let step = plan.steps[index]
+    let route = route(to: target)
+    for step in route.steps {
       step.kernel.forward(step.memory, pass)
       if !taps.isEmpty { offerValue(of: step.node) }
     }
+    missingValues.formUnion(route.leftOut)
+    lastPass = pass
   }
 
   /// Computes the gradients of the loss, after ``forward(to:_:)`` has computed the loss in the same pass.
@@ -62,22 +92,27 @@ extension Executor {
     } else {
       first.update(repeating: 1, count: plan.shapes[loss.index].elementCount)
     }
-    for index in steps(towards: loss).reversed() {
-      let step = plan.steps[index]
+    let route = route(to: loss)
+    for step in route.steps.reversed() {
       guard step.memory.outputGradient != nil else { continue }
       if !taps.isEmpty { offerGradient(of: step.node) }
       step.kernel.backward(step.memory, pass)
       for addition in step.additions { Scalar.axpy(addition.count, alpha: 1, addition.source, strideX: 1, addition.target, strideY: 1) }
     }
     if !taps.isEmpty { for input in graph.inputs { offerGradient(of: input) } }
+    missingGradients.formUnion(route.leftOut)
+    lastPass = pass
   }
 
-  private func steps(towards target: NodeID) -> [Int] {
-    if let known = stepsTowards[target] { return known }
+  private func route(to target: NodeID) -> Route {
+    if let known = routes[target] { return known }
     let needed = graph.ancestors(of: [target])
-    let steps = plan.steps.indices.filter { needed[plan.steps[$0].node.index] }
-    stepsTowards[target] = steps
-    return steps
+    let leftOut = plan.fusions.filter { needed[$1.step.node.index] && !lookedAt.contains($0) }
+    let fused = Dictionary(uniqueKeysWithValues: leftOut.values.map { ($0.step.node, $0.step) })
+    let steps = plan.steps.filter { needed[$0.node.index] && leftOut[$0.node] == nil }.map { fused[$0.node] ?? $0 }
+    let route = Route(steps: steps, leftOut: Set(leftOut.keys))
+    routes[target] = route
+    return route
   }
 }
 
@@ -114,7 +149,10 @@ extension Executor {
 
 extension Executor {
   /// Attaches `tap` to `node`, in place of one that was there; nil takes it away.
-  public func setTap(_ tap: Tap<Scalar>?, on node: NodeID) { taps[node] = tap }
+  public func setTap(_ tap: Tap<Scalar>?, on node: NodeID) {
+    if tap != nil { lookAt(node) }
+    taps[node] = tap
+  }
 
   private func offerValue(of node: NodeID) {
     guard let replaced = taps[node]?.forward?(value(of: node)) else { return }

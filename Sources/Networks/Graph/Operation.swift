@@ -41,11 +41,19 @@ public protocol OperationKernel<Scalar> {
 
   /// Writes the whole gradient of each input that has memory for one, from the output's gradient and what forward left.
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass)
+
+  /// What does the work of `producer`, whose output is the only input of this operation, and of this operation in one, without the value
+  /// between them; nil where there is nothing. Neither may have parameters.
+  ///
+  /// It is given the producer's inputs, and the output and the other memory of this operation, where it leaves exactly what this kernel
+  /// would: the value between may be asked for afterwards, or its gradient, and then the two kernels themselves make it.
+  func fused(with producer: any OperationKernel<Scalar>) -> (any OperationKernel<Scalar>)?
 }
 
 extension OperationKernel {
   public var savedCount: Int { 0 }
   public var workspaceCount: Int { 0 }
+  public func fused(with producer: any OperationKernel<Scalar>) -> (any OperationKernel<Scalar>)? { nil }
 }
 
 /// Where the arrays of one node lie.

@@ -1,13 +1,23 @@
 internal import CKernels
 internal import Tensors
 
-/// Max pooling of windows of two by two side by side, which most networks use, in one sweep each way.
+/// Max pooling of windows of two by two side by side, which most networks use, in one sweep each way; with the ReLU before it, if there is
+/// one, in the same sweep.
 struct PairwiseMaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
   let planes: Int
   /// Of the image.
   let height: Int, width: Int
   /// Of the output; an odd row or column of the image is in no window.
   let rows: Int, columns: Int
+  /// Whether the image is what ReLU is yet to be applied to.
+  var rectifies = false
+
+  func fused(with producer: any OperationKernel<Scalar>) -> (any OperationKernel<Scalar>)? {
+    guard let activation = producer as? ActivationKernel<Scalar>, activation.function == .relu else { return nil }
+    var kernel = self
+    kernel.rectifies = true
+    return kernel
+  }
 
   static func serves(_ rows: PoolingAxis, _ columns: PoolingAxis) -> Bool {
     [rows, columns].allSatisfy {
@@ -28,9 +38,9 @@ struct PairwiseMaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
           let start = (plane * rows + row) * columns
           switch Scalar.kind {
           case .float32:
-            fathom_max_pool_pairs_f32(columns, top.as(), (top + width).as(), false, (y + start).as(), codes + start)
+            fathom_max_pool_pairs_f32(columns, top.as(), (top + width).as(), rectifies, (y + start).as(), codes + start)
           default:
-            fathom_max_pool_pairs_f64(columns, top.as(), (top + width).as(), false, (y + start).as(), codes + start)
+            fathom_max_pool_pairs_f64(columns, top.as(), (top + width).as(), rectifies, (y + start).as(), codes + start)
           }
         }
       }
@@ -40,6 +50,7 @@ struct PairwiseMaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     let codes = UnsafePointer(WindowCodes.pointer(memory.saved))
+    let best = rectifies ? UnsafePointer(memory.output) : nil
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
       for plane in range {
         let image = target + plane * height * width
@@ -49,10 +60,10 @@ struct PairwiseMaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
           switch Scalar.kind {
           case .float32:
             fathom_max_pool_pairs_gradient_f32(
-              columns, (gradient + start).as(), codes + start, nil, top.as(), (top + width).as())
+              columns, (gradient + start).as(), codes + start, best.map { ($0 + start).as() }, top.as(), (top + width).as())
           default:
             fathom_max_pool_pairs_gradient_f64(
-              columns, (gradient + start).as(), codes + start, nil, top.as(), (top + width).as())
+              columns, (gradient + start).as(), codes + start, best.map { ($0 + start).as() }, top.as(), (top + width).as())
           }
         }
         clearRest(image)
