@@ -1,5 +1,7 @@
 #include "Pooling.h"
 
+#include <string.h>
+
 #include "Clones.h"
 
 // The plain x86 clone stays scalar here and there, and that is fine.
@@ -8,7 +10,7 @@
 #define INLINE static inline __attribute__((always_inline))
 #define EACH _Pragma("clang loop vectorize(assume_safety) interleave(enable)") for (size_t i = 0; i < count; i++)
 
-#define DEFINE_POOLING(SUFFIX, SCALAR)                                                                                          \
+#define DEFINE_TAP(SUFFIX, SCALAR)                                                                                              \
   INLINE void tap_##SUFFIX(size_t count, const SCALAR *x, size_t step, uint16_t code, SCALAR *best, uint16_t *codes) {          \
     EACH {                                                                                                                      \
       const SCALAR value = x[i * step], old = best[i];                                                                          \
@@ -27,55 +29,74 @@
     } else {                                                                                                                    \
       tap_##SUFFIX(count, x, step, code, best, codes);                                                                          \
     }                                                                                                                           \
-  }                                                                                                                             \
+  }
+
+DEFINE_TAP(f32, float)
+DEFINE_TAP(f64, double)
+
+// Networks pool planes of a few pixels, so rows are short: eight outputs at a time, and what is left over in a vector that is not full.
+enum { lanes = 8 };
+typedef uint16_t code_vector __attribute__((ext_vector_type(lanes)));
+
+#define EVEN(VECTOR) __builtin_shufflevector(VECTOR, VECTOR, 0, 2, 4, 6, 8, 10, 12, 14)
+#define ODD(VECTOR) __builtin_shufflevector(VECTOR, VECTOR, 1, 3, 5, 7, 9, 11, 13, 15)
+#define INTERLEAVE(A, B) __builtin_shufflevector(A, B, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15)
+
+#define DEFINE_PAIRS(SUFFIX, SCALAR, INTEGER)                                                                                   \
+  typedef SCALAR half_##SUFFIX __attribute__((ext_vector_type(lanes)));                                                         \
+  typedef SCALAR pair_##SUFFIX __attribute__((ext_vector_type(2 * lanes)));                                                     \
+  typedef INTEGER mask_##SUFFIX __attribute__((ext_vector_type(lanes)));                                                        \
                                                                                                                                 \
-  INLINE void pairs_##SUFFIX(size_t count, const SCALAR *top, const SCALAR *bottom, const bool rectify, SCALAR *best,           \
+  INLINE void pairs_##SUFFIX(size_t count, const SCALAR *top, const SCALAR *bottom, bool rectify, SCALAR *best,                 \
                              uint16_t *codes) {                                                                                 \
-    EACH {                                                                                                                      \
-      SCALAR a = top[2 * i], b = top[2 * i + 1], c = bottom[2 * i], d = bottom[2 * i + 1];                                      \
-      if (rectify) {                                                                                                            \
-        a = a < 0 ? 0 : a;                                                                                                      \
-        b = b < 0 ? 0 : b;                                                                                                      \
-        c = c < 0 ? 0 : c;                                                                                                      \
-        d = d < 0 ? 0 : d;                                                                                                      \
-      }                                                                                                                         \
-      const bool b_wins = b > a || b != b;                                                                                      \
-      const bool d_wins = d > c || d != d;                                                                                      \
-      const SCALAR upper = b_wins ? b : a, lower = d_wins ? d : c;                                                              \
-      const bool lower_wins = lower > upper || lower != lower;                                                                  \
-      best[i] = lower_wins ? lower : upper;                                                                                     \
-      codes[i] = (uint16_t)(lower_wins ? (d_wins ? 3 : 2) : (b_wins ? 1 : 0));                                                  \
+    pair_##SUFFIX upper = 0, lower = 0;                                                                                         \
+    memcpy(&upper, top, 2 * count * sizeof *top);                                                                               \
+    memcpy(&lower, bottom, 2 * count * sizeof *bottom);                                                                         \
+    if (rectify) {                                                                                                              \
+      upper = upper < 0 ? 0 : upper;                                                                                            \
+      lower = lower < 0 ? 0 : lower;                                                                                            \
     }                                                                                                                           \
+    const half_##SUFFIX a = EVEN(upper), b = ODD(upper), c = EVEN(lower), d = ODD(lower);                                       \
+    const mask_##SUFFIX b_wins = (b > a) | (b != b), d_wins = (d > c) | (d != d);                                               \
+    const half_##SUFFIX above = b_wins ? b : a, below = d_wins ? d : c;                                                         \
+    const mask_##SUFFIX below_wins = (below > above) | (below != below);                                                        \
+    const half_##SUFFIX winner = below_wins ? below : above;                                                                    \
+    /* A mask is -1 where it holds. */                                                                                          \
+    const code_vector code = __builtin_convertvector(below_wins ? 2 - d_wins : -b_wins, code_vector);                           \
+    memcpy(best, &winner, count * sizeof *best);                                                                                \
+    memcpy(codes, &code, count * sizeof *codes);                                                                                \
   }                                                                                                                             \
   FATHOM_CLONES void fathom_max_pool_pairs_##SUFFIX(size_t count, const SCALAR *top, const SCALAR *bottom, bool rectify,        \
                                                     SCALAR *best, uint16_t *codes) {                                            \
-    if (rectify) {                                                                                                              \
-      pairs_##SUFFIX(count, top, bottom, true, best, codes);                                                                    \
-    } else {                                                                                                                    \
-      pairs_##SUFFIX(count, top, bottom, false, best, codes);                                                                   \
-    }                                                                                                                           \
+    size_t i = 0;                                                                                                               \
+    for (; i + lanes <= count; i += lanes) pairs_##SUFFIX(lanes, top + 2 * i, bottom + 2 * i, rectify, best + i, codes + i);    \
+    if (i < count) pairs_##SUFFIX(count - i, top + 2 * i, bottom + 2 * i, rectify, best + i, codes + i);                        \
   }                                                                                                                             \
                                                                                                                                 \
   INLINE void pairs_gradient_##SUFFIX(size_t count, const SCALAR *gradient, const uint16_t *codes, const SCALAR *best,          \
-                                      const bool rectified, SCALAR *top, SCALAR *bottom) {                                      \
-    EACH {                                                                                                                      \
-      SCALAR g = gradient[i];                                                                                                   \
-      if (rectified) g = best[i] <= 0 ? 0 : g;                                                                                  \
-      const uint16_t code = codes[i];                                                                                           \
-      top[2 * i] = code == 0 ? g : 0;                                                                                           \
-      top[2 * i + 1] = code == 1 ? g : 0;                                                                                       \
-      bottom[2 * i] = code == 2 ? g : 0;                                                                                        \
-      bottom[2 * i + 1] = code == 3 ? g : 0;                                                                                    \
-    }                                                                                                                           \
+                                      SCALAR *top, SCALAR *bottom) {                                                            \
+    half_##SUFFIX g = 0, y = 1;                                                                                                 \
+    code_vector code = 0;                                                                                                       \
+    memcpy(&g, gradient, count * sizeof *gradient);                                                                             \
+    memcpy(&code, codes, count * sizeof *codes);                                                                                \
+    if (best) memcpy(&y, best, count * sizeof *best);                                                                           \
+    g = y <= 0 ? 0 : g;                                                                                                         \
+    const mask_##SUFFIX number = __builtin_convertvector(code, mask_##SUFFIX);                                                  \
+    const half_##SUFFIX none = 0;                                                                                               \
+    const half_##SUFFIX a = number == 0 ? g : none, b = number == 1 ? g : none;                                                 \
+    const half_##SUFFIX c = number == 2 ? g : none, d = number == 3 ? g : none;                                                 \
+    const pair_##SUFFIX upper = INTERLEAVE(a, b), lower = INTERLEAVE(c, d);                                                     \
+    memcpy(top, &upper, 2 * count * sizeof *top);                                                                               \
+    memcpy(bottom, &lower, 2 * count * sizeof *bottom);                                                                         \
   }                                                                                                                             \
   FATHOM_CLONES void fathom_max_pool_pairs_gradient_##SUFFIX(size_t count, const SCALAR *gradient, const uint16_t *codes,       \
                                                              const SCALAR *best, SCALAR *top, SCALAR *bottom) {                 \
-    if (best) {                                                                                                                 \
-      pairs_gradient_##SUFFIX(count, gradient, codes, best, true, top, bottom);                                                 \
-    } else {                                                                                                                    \
-      pairs_gradient_##SUFFIX(count, gradient, codes, best, false, top, bottom);                                                \
-    }                                                                                                                           \
+    size_t i = 0;                                                                                                               \
+    for (; i + lanes <= count; i += lanes)                                                                                      \
+      pairs_gradient_##SUFFIX(lanes, gradient + i, codes + i, best ? best + i : best, top + 2 * i, bottom + 2 * i);             \
+    if (i < count)                                                                                                              \
+      pairs_gradient_##SUFFIX(count - i, gradient + i, codes + i, best ? best + i : best, top + 2 * i, bottom + 2 * i);         \
   }
 
-DEFINE_POOLING(f32, float)
-DEFINE_POOLING(f64, double)
+DEFINE_PAIRS(f32, float, int32_t)
+DEFINE_PAIRS(f64, double, int64_t)
