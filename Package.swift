@@ -39,6 +39,7 @@ let commands: [Target] = [
 
 let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+  .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   .testTarget(
     name: "TensorsTests", dependencies: ["Tensors", "TestSupport"],
     exclude: ["Convolution/Fixtures", "Fixtures", "Random/Fixtures"]),
@@ -49,7 +50,7 @@ let tests: [Target] = [
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
   .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
   .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
-  .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"], exclude: ["Fixtures"]),
+  .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),

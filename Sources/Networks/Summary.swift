@@ -38,6 +38,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         let padding = String(repeating: " ", count: widths[column] - cell.count)
         text += column == row.count - 1 ? padding + cell : cell + padding + "  "
       }
+      while text.last == " " { text.removeLast() }
       return text
     }
     let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))

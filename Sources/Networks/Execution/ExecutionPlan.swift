@@ -54,10 +54,21 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
       flow.reaches[index] && !sharesGradient[index] && graph.nodes[index].parameter == nil ? reserve(counts[index]) : 0
     }
     let savedOffsets = kernels.map { reserve($0?.savedCount ?? 0) }
-    let spillOffsets = graph.nodes.indices.map { index in
-      graph.nodes[index].inputs.indices.map { flow.isLaterWriter(node: index, position: $0) ? reserve(counts[graph.nodes[index].inputs[$0].index]) : nil }
-    }
     let workspace = reserve(kernels.reduce(0) { Swift.max($0, $1?.workspaceCount ?? 0) })
+    // Like the workspace, what one node spills is over before the next one's turn.
+    var longestSpill = 0
+    let spillOffsets = graph.nodes.indices.map { index -> [Int?] in
+      var spill = 0
+      let inputs = graph.nodes[index].inputs
+      let offsets = inputs.indices.map { position -> Int? in
+        guard flow.isLaterWriter(node: index, position: position) else { return nil }
+        defer { spill += Memory<Scalar>.padded(counts[inputs[position].index]) }
+        return span + spill
+      }
+      longestSpill = Swift.max(longestSpill, spill)
+      return offsets
+    }
+    _ = reserve(longestSpill)
     arena = Memory(count: span)
     let base = arena.pointer
 

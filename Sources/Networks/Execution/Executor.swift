@@ -73,7 +73,9 @@ extension Executor {
   /// Computes `target` and all that it needs from the inputs. O(the operations that it needs).
   public func forward(to target: NodeID, _ pass: Pass) {
     let route = route(to: target)
-    for step in route.steps {
+    // By index, here and below, since iterating over an array of a generic type allocates.
+    for index in route.steps.indices {
+      let step = route.steps[index]
       step.kernel.forward(step.memory, pass)
       if !taps.isEmpty { offerValue(of: step.node) }
     }
@@ -93,11 +95,15 @@ extension Executor {
       first.update(repeating: 1, count: plan.shapes[loss.index].elementCount)
     }
     let route = route(to: loss)
-    for step in route.steps.reversed() {
+    for index in route.steps.indices.reversed() {
+      let step = route.steps[index]
       guard step.memory.outputGradient != nil else { continue }
       if !taps.isEmpty { offerGradient(of: step.node) }
       step.kernel.backward(step.memory, pass)
-      for addition in step.additions { Scalar.axpy(addition.count, alpha: 1, addition.source, strideX: 1, addition.target, strideY: 1) }
+      for place in step.additions.indices {
+        let addition = step.additions[place]
+        Scalar.axpy(addition.count, alpha: 1, addition.source, strideX: 1, addition.target, strideY: 1)
+      }
     }
     if !taps.isEmpty { for input in graph.inputs { offerGradient(of: input) } }
     missingGradients.formUnion(route.leftOut)

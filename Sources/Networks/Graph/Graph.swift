@@ -17,6 +17,8 @@ public struct Graph: Sendable {
 
   private var declaredOutputs: [NodeID]?
   private var indexOfName: [String: Int] = [:]
+  /// Whether a layer is being added that is there already: with the parameters that it has.
+  private var isRepeating = false
 
   public init() {}
 
@@ -53,13 +55,26 @@ extension Graph {
   }
 
   public mutating func addParameter(_ name: String, _ parameter: Parameter) throws(NetworkError) -> NodeID {
-    try append(Node(name: name, role: .parameter(parameter), inputs: [], shape: parameter.shape))
+    if isRepeating, let index = indexOfName[name], let known = nodes[index].parameter {
+      guard known.shape == parameter.shape else { throw .valueShape(name: name, expected: known.shape, found: parameter.shape) }
+      return NodeID(index: index)
+    }
+    return try append(Node(name: name, role: .parameter(parameter), inputs: [], shape: parameter.shape))
   }
 
   /// Adds what `operation` makes of `inputs`. Throws, naming the node and the shapes, where they do not fit.
   public mutating func add(_ operation: any Operation, name: String, inputs: [NodeID]) throws(NetworkError) -> NodeID {
     let shape = try outputShape(of: operation, name: name, inputs.map { self[$0].shape })
+    let name = isRepeating ? freeName(name) : name
     return try append(Node(name: name, role: .operation(operation), inputs: inputs, shape: shape))
+  }
+
+  /// Adds the layer called `name` once more, on another input, with the parameters that it has already: their gradients add up. The
+  /// new nodes are called `NAME_2` and so on.
+  public mutating func addAgain(_ layer: any Layer, after input: NodeID, name: String) throws(NetworkError) -> NodeID {
+    isRepeating = true
+    defer { isRepeating = false }
+    return try layer.add(to: &self, after: input, scope: Scope(name))
   }
 
   /// `name`, or `name_2`, `name_3`... where it is taken.

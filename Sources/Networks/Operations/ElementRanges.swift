@@ -16,4 +16,8 @@ enum ElementRanges {
   ) {
     forEach(count) { range in (target + range.lowerBound).update(from: source + range.lowerBound, count: range.count) }
   }
+  /// Zeroes `count` scalars, on all threads.
+  static func clear<Scalar: FloatingScalar>(_ target: UnsafeMutablePointer<Scalar>, count: Int) {
+    forEach(count) { range in (target + range.lowerBound).update(repeating: 0, count: range.count) }
+  }
 }

@@ -32,6 +32,16 @@ enum RowLoops {
     }
   }
 
+  /// Copies `source` [rows, columns] to `target` [rows, columns], whose rows begin `stride` elements apart in each.
+  static func copy<Scalar: FloatingScalar>(
+    _ source: UnsafePointer<Scalar>, stride sourceStride: Int, to target: UnsafeMutablePointer<Scalar>, stride targetStride: Int,
+    rows: Int, columns: Int
+  ) {
+    Parallel.forEachRange(of: rows, grain: grain(columns)) { _, range in
+      for index in range { (target + index * targetStride).update(from: source + index * sourceStride, count: columns) }
+    }
+  }
+
   /// How many lines of `length` scalars are worth a thread's while.
   static func grain(_ length: Int) -> Int { Swift.max(1, 32_768 / Swift.max(length, 1)) }
 }

@@ -27,7 +27,7 @@ public struct Adam: Optimizer {
   public var stateNames: [String] { ["first_moment", "second_moment"] }
 
   public func update<Scalar: FloatingScalar>(
-    _ values: UnsafeMutablePointer<Scalar>, _ gradients: UnsafePointer<Scalar>, state: [UnsafeMutablePointer<Scalar>], count: Int,
+    _ values: UnsafeMutablePointer<Scalar>, _ gradients: UnsafePointer<Scalar>, state: OptimizerArrays<Scalar>, count: Int,
     learningRate: Double, step: Int
   ) {
     var rule = fathom_adam(

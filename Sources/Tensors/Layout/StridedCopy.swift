@@ -5,7 +5,14 @@ enum StridedCopy {
     _ source: UnsafePointer<Scalar>, _ from: Layout, to target: UnsafeMutablePointer<Scalar>, _ to: Layout
   ) {
     if from.shape.elementCount == 0 { return }
-    Copy(loops: StridedLoops(from, to), source: source, target: target).run(onSizeOf: Scalar.self)
+    copy(StridedLoops(from, to), source, to: target)
+  }
+
+  /// Operands source, target.
+  static func copy<Scalar: BitwiseCopyable>(
+    _ loops: StridedLoops, _ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>
+  ) {
+    Copy(loops: loops, source: source, target: target).run(onSizeOf: Scalar.self)
   }
 
   /// target[i] = value over a layout.

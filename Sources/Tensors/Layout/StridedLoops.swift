@@ -30,25 +30,33 @@ public struct StridedLoops: Sendable {
   }
 
   /// How far each operand moves from one element of a row to the next.
-  var rowStrides: SIMD4<Int> { strides[strides.count - 1] }
+  package var rowStrides: SIMD4<Int> { strides[strides.count - 1] }
 
   /// Calls `body` for every row, or part of one, with the operands' offsets and its length. Parts of `grain` elements run in parallel.
   @inline(never)
-  func forEachRow(grain: Int, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
+  package func forEachRow(grain: Int, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
     Parallel.forEachRange(of: count, grain: grain) { _, range in forEachRow(in: range, body) }
   }
 
   /// The rows that hold the elements of `range`, numbered in row-major order. Not inlined: a closure call per row is cheap, and a
   /// copy of this in each of some hundred kernels would not be.
   @inline(never)
-  func forEachRow(in range: Range<Int>, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
+  package func forEachRow(in range: Range<Int>, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void) {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: extents.count) { memory in
+      forEachRow(in: range, index: memory.baseAddress!, body)
+    }
+  }
+
+  /// `index` is memory for the position along each axis.
+  private func forEachRow(
+    in range: Range<Int>, index: UnsafeMutablePointer<Int>, _ body: (_ offsets: SIMD4<Int>, _ count: Int) -> Void
+  ) {
     let inner = extents.count - 1
     let rowLength = extents[inner]
-    var index = [Int](repeating: 0, count: inner + 1)
     var offsets = start
     var rest = range.lowerBound
     for axis in stride(from: inner, through: 0, by: -1) {
-      index[axis] = rest % extents[axis]
+      (index + axis).initialize(to: rest % extents[axis])
       rest /= extents[axis]
       offsets &+= strides[axis] &* index[axis]
     }

@@ -44,7 +44,7 @@ import Testing
     let input = graph.inputs[0]
     let flat = try graph.node(named: "flat")
     let parameters = Parameters<Double>(of: graph, seed: 3)
-    let executor = try Executor(graph, parameters, batchSize: 5, loss: graph.outputs[0], watched: [input])
+    let executor = try Executor(graph, parameters, batchSize: 5, loss: graph.outputs[0], watched: [input, flat])
     try executor.setInput(input, to: numbers([5, 2, 3], seed: 4))
     let pass = Pass(mode: .training)
     executor.forward(to: graph.outputs[0], pass)

@@ -12,9 +12,6 @@ struct ViewKernel<Scalar: FloatingScalar>: OperationKernel {
   }
 
   private func copy(_ source: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>) {
-    guard source != UnsafePointer(target) else { return }
-    Parallel.forEachRange(of: count, grain: RowLoops.grain(1)) { _, range in
-      (target + range.lowerBound).update(from: source + range.lowerBound, count: range.count)
-    }
+    if source != UnsafePointer(target) { ElementRanges.copy(source, to: target, count: count) }
   }
 }

@@ -1,0 +1,146 @@
+internal import Tensors
+
+/// Every head of every sample for itself: queries [queries, width], keys [keys, width] and values [keys, valueWidth] stand as columns
+/// of the sample's matrices, so that nothing is moved.
+struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
+  let batch: Int, heads: Int
+  let queries: Int, keys: Int, width: Int, valueWidth: Int
+  let scale: Scalar
+  let isCausal: Bool
+  let mask: AttentionMask?
+
+  private var scoreCount: Int { queries * keys }
+
+  /// The softmax of the scores of each head.
+  var savedCount: Int { batch * heads * scoreCount }
+  /// The gradient of the scores.
+  var workspaceCount: Int { batch * heads * scoreCount }
+
+  func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
+    forEachHead { head in
+      let weights = memory.saved + head * scoreCount
+      MatrixProduct.multiply(
+        columns(of: memory.inputs[0], head, queries, width), columns(of: memory.inputs[1], head, keys, width).transposed,
+        into: UnsafeMutableMatrix(weights, rows: queries, columns: keys), alpha: scale)
+      if let mask { addMask(memory.inputs[3] + mask.starts[head], mask, to: weights) }
+      for query in 0..<queries { softmax(weights + query * keys, allowed: isCausal ? Swift.min(query + 1, keys) : keys) }
+      MatrixProduct.multiply(
+        UnsafeMatrix(weights, rows: queries, columns: keys), columns(of: memory.inputs[2], head, keys, valueWidth),
+        into: mutableColumns(of: memory.output, head, queries, valueWidth))
+    }
+  }
+
+  func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
+    guard let outputGradient = memory.outputGradient else { return }
+    forEachHead { head in
+      let weights = UnsafeMatrix(UnsafePointer(memory.saved + head * scoreCount), rows: queries, columns: keys)
+      let gradient = columns(of: outputGradient, head, queries, valueWidth)
+      if let target = memory.inputGradients[2] {
+        MatrixProduct.multiply(weights.transposed, gradient, into: mutableColumns(of: target, head, keys, valueWidth))
+      }
+      guard memory.inputGradients[0] != nil || memory.inputGradients[1] != nil else { return }
+      let scores = UnsafeMutableMatrix(memory.workspace + head * scoreCount, rows: queries, columns: keys)
+      MatrixProduct.multiply(gradient, columns(of: memory.inputs[2], head, keys, valueWidth).transposed, into: scores)
+      for query in 0..<queries {
+        softmaxGradient(weights.pointer + query * keys, scores.pointer + query * keys, count: keys)
+      }
+      let scoreGradient = UnsafeMatrix(UnsafePointer(scores.pointer), rows: queries, columns: keys)
+      if let target = memory.inputGradients[0] {
+        MatrixProduct.multiply(
+          scoreGradient, columns(of: memory.inputs[1], head, keys, width),
+          into: mutableColumns(of: target, head, queries, width), alpha: scale)
+      }
+      if let target = memory.inputGradients[1] {
+        MatrixProduct.multiply(
+          scoreGradient.transposed, columns(of: memory.inputs[0], head, queries, width),
+          into: mutableColumns(of: target, head, keys, width), alpha: scale)
+      }
+    }
+  }
+
+  private func forEachHead(_ body: (Int) -> Void) {
+    let grain = Swift.max(1, (1 << 17) / Swift.max(scoreCount * (width + valueWidth), 1))
+    Parallel.forEachRange(of: batch * heads, grain: grain) { _, range in
+      for head in range { body(head) }
+    }
+  }
+
+  private func addMask(_ values: UnsafePointer<Scalar>, _ mask: AttentionMask, to weights: UnsafeMutablePointer<Scalar>) {
+    for query in 0..<queries {
+      addLine(values + query * mask.rowStride, mask.columnStride, to: weights + query * keys, count: keys)
+    }
+  }
+
+  /// The softmax of the first `allowed` scores of a row; the others become zero.
+  private func softmax(_ row: UnsafeMutablePointer<Scalar>, allowed: Int) {
+    let largest = maximum(row, count: allowed)
+    if largest == -.infinity {
+      row.update(repeating: 0, count: keys)
+      return
+    }
+    subtract(largest, from: row, count: allowed)
+    ElementaryKernels.exp(row, into: row, count: allowed)
+    divideBySum(row, count: allowed)
+    (row + allowed).update(repeating: 0, count: keys - allowed)
+  }
+}
+
+// MARK: - The columns of a head in the matrix [rows, heads * columns] of its sample
+
+extension AttentionKernel {
+  private func columns(of pointer: UnsafePointer<Scalar>, _ head: Int, _ rows: Int, _ columns: Int) -> UnsafeMatrix<Scalar> {
+    UnsafeMatrix(pointer + offset(head, rows, columns), rows: rows, columns: columns, rowStride: heads * columns)
+  }
+
+  private func mutableColumns(
+    of pointer: UnsafeMutablePointer<Scalar>, _ head: Int, _ rows: Int, _ columns: Int
+  ) -> UnsafeMutableMatrix<Scalar> {
+    UnsafeMutableMatrix(pointer + offset(head, rows, columns), rows: rows, columns: columns, rowStride: heads * columns)
+  }
+
+  private func offset(_ head: Int, _ rows: Int, _ columns: Int) -> Int {
+    head / heads * rows * heads * columns + head % heads * columns
+  }
+}
+
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func addLine<Scalar: FloatingScalar>(
+  _ source: UnsafePointer<Scalar>, _ stride: Int, to target: UnsafeMutablePointer<Scalar>, count: Int
+) {
+  for index in 0..<count { target[index] += source[index &* stride] }
+}
+
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func maximum<Scalar: FloatingScalar>(_ row: UnsafePointer<Scalar>, count: Int) -> Scalar {
+  var largest = -Scalar.infinity
+  for index in 0..<count { largest = row[index] > largest || row[index].isNaN ? row[index] : largest }
+  return largest
+}
+
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func subtract<Scalar: FloatingScalar>(_ value: Scalar, from row: UnsafeMutablePointer<Scalar>, count: Int) {
+  for index in 0..<count { row[index] -= value }
+}
+
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func divideBySum<Scalar: FloatingScalar>(_ row: UnsafeMutablePointer<Scalar>, count: Int) {
+  var sum: Scalar = 0
+  for index in 0..<count { sum += row[index] }
+  let factor = 1 / sum
+  for index in 0..<count { row[index] *= factor }
+}
+
+/// gradient = weights * (gradient - sum(weights * gradient)).
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func softmaxGradient<Scalar: FloatingScalar>(
+  _ weights: UnsafePointer<Scalar>, _ gradient: UnsafeMutablePointer<Scalar>, count: Int
+) {
+  var sum: Scalar = 0
+  for index in 0..<count { sum += weights[index] * gradient[index] }
+  for index in 0..<count { gradient[index] = weights[index] * (gradient[index] - sum) }
+}
