@@ -36,20 +36,25 @@ private struct ConcatenateKernel<Scalar: FloatingScalar>: OperationKernel {
   let lengths: [Int]
   let length: Int
 
+  // Indices, since iterating over an array of generic pointers allocates.
+
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     var start = 0
-    for (input, length) in zip(memory.inputs, lengths) {
-      RowLoops.copy(input, stride: length, to: memory.output + start, stride: self.length, rows: rows, columns: length)
-      start += length
+    for index in lengths.indices {
+      RowLoops.copy(
+        memory.inputs[index], stride: lengths[index], to: memory.output + start, stride: length, rows: rows, columns: lengths[index])
+      start += lengths[index]
     }
   }
 
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient else { return }
     var start = 0
-    for (target, length) in zip(memory.inputGradients, lengths) {
-      if let target { RowLoops.copy(gradient + start, stride: self.length, to: target, stride: length, rows: rows, columns: length) }
-      start += length
+    for index in lengths.indices {
+      if let target = memory.inputGradients[index] {
+        RowLoops.copy(gradient + start, stride: length, to: target, stride: lengths[index], rows: rows, columns: lengths[index])
+      }
+      start += lengths[index]
     }
   }
 }
