@@ -96,24 +96,24 @@ private struct MatrixProductKernel<Scalar: FloatingScalar>: OperationKernel {
       UnsafeMatrix(outputGradient + product * rows * columns, rows: rows, columns: columns)
     }
     if let target = memory.inputGradients[0] {
-      Parallel.forEachRange(of: productsOfA.count, grain: grain) { _, range in
-        for number in range {
-          let result = UnsafeMutableMatrix(target + number * rows * depth, rows: rows, columns: depth)
-          for (place, product) in productsOfA[number].enumerated() {
-            MatrixProduct.multiply(
-              gradient(product), right(b, pairs[product].b).transposed, into: result, beta: place == 0 ? 0 : 1)
-          }
-        }
-      }
+      addUp(productsOfA, into: target, rows: rows, columns: depth) { (gradient($0), right(b, pairs[$0].b).transposed) }
     }
     if let target = memory.inputGradients[1] {
-      Parallel.forEachRange(of: productsOfB.count, grain: grain) { _, range in
-        for number in range {
-          let result = UnsafeMutableMatrix(target + number * depth * columns, rows: depth, columns: columns)
-          for (place, product) in productsOfB[number].enumerated() {
-            MatrixProduct.multiply(
-              left(a, pairs[product].a).transposed, gradient(product), into: result, beta: place == 0 ? 0 : 1)
-          }
+      addUp(productsOfB, into: target, rows: depth, columns: columns) { (left(a, pairs[$0].a).transposed, gradient($0)) }
+    }
+  }
+
+  /// Writes for each group the sum of the products that `factors` gives for its members, to matrices that follow one another.
+  private func addUp(
+    _ groups: [[Int]], into target: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int,
+    _ factors: (Int) -> (UnsafeMatrix<Scalar>, UnsafeMatrix<Scalar>)
+  ) {
+    Parallel.forEachRange(of: groups.count, grain: grain) { _, range in
+      for number in range {
+        let sum = UnsafeMutableMatrix(target + number * rows * columns, rows: rows, columns: columns)
+        for place in groups[number].indices {
+          let (a, b) = factors(groups[number][place])
+          MatrixProduct.multiply(a, b, into: sum, beta: place == 0 ? 0 : 1)
         }
       }
     }

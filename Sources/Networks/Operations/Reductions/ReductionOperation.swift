@@ -63,9 +63,9 @@ private struct SumKernel<Scalar: FloatingScalar>: OperationKernel {
 
   init(_ input: Shape, axes: [Int], isMean: Bool) {
     reduction = ReductionLoops(contiguous: input, reducing: axes)
-    let output = input.keeping(axes)
     spread = StridedLoops(
-      shape: input, (output.strides(broadcastTo: input), 0), ([Int](repeating: 0, count: input.rank), 0), (input.contiguousStrides, 0))
+      shape: input, (input.keeping(axes).strides(broadcastTo: input), 0), ([Int](repeating: 0, count: input.rank), 0),
+      (input.contiguousStrides, 0))
     count = axes.reduce(1) { $0 * input[$1] }
     self.isMean = isMean
   }
