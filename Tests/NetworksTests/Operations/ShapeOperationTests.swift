@@ -143,6 +143,11 @@ extension ShapeOperationTests {
     ).forward()
     #expect(Array(value.scalars.prefix(3)) == [0, 0, 0])
     #expect(value.scalars.allSatisfy { $0.isFinite })
+    let lost = Tensor<Double>([Double.nan, -Double.infinity, 0, 0], shape: [2, 2])
+    let values = try OperationProbe(
+      AttentionOperation(), [numbers([2, 3], seed: 1), numbers([2, 3], seed: 2), numbers([2, 3], seed: 3), lost]
+    ).forward()
+    #expect(values.scalars.prefix(3).allSatisfy { $0.isNaN })
   }
 
   @Test func whatDoesNotFitIsNamed() throws {

@@ -13,8 +13,10 @@ struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
 
   /// The softmax of the scores of each head.
   var savedCount: Int { batch * heads * scoreCount }
-  /// The gradient of the scores.
-  var workspaceCount: Int { batch * heads * scoreCount }
+  /// The gradient of the scores, and two numbers for each query.
+  var workspaceCount: Int { batch * heads * (scoreCount + 2 * queries) }
+
+  private var softmax: SoftmaxLoops { SoftmaxLoops(blocks: queries, length: keys, inner: 1) }
 
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     forEachHead { head in
@@ -23,7 +25,8 @@ struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
         columns(of: memory.inputs[0], head, queries, width), columns(of: memory.inputs[1], head, keys, width).transposed,
         into: UnsafeMutableMatrix(weights, rows: queries, columns: keys), alpha: scale)
       if let mask { addMask(memory.inputs[3] + mask.starts[head], mask, to: weights) }
-      for query in 0..<queries { softmax(weights + query * keys, allowed: isCausal ? Swift.min(query + 1, keys) : keys) }
+      if isCausal { forbidLaterKeys(in: weights) }
+      turnIntoWeights(weights, scratch(memory, head) + scoreCount)
       MatrixProduct.multiply(
         UnsafeMatrix(weights, rows: queries, columns: keys), columns(of: memory.inputs[2], head, keys, valueWidth),
         into: mutableColumns(of: memory.output, head, queries, valueWidth))
@@ -39,11 +42,10 @@ struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
         MatrixProduct.multiply(weights.transposed, gradient, into: mutableColumns(of: target, head, keys, valueWidth))
       }
       guard memory.inputGradients[0] != nil || memory.inputGradients[1] != nil else { return }
-      let scores = UnsafeMutableMatrix(memory.workspace + head * scoreCount, rows: queries, columns: keys)
+      let scratch = self.scratch(memory, head)
+      let scores = UnsafeMutableMatrix(scratch, rows: queries, columns: keys)
       MatrixProduct.multiply(gradient, columns(of: memory.inputs[2], head, keys, valueWidth).transposed, into: scores)
-      for query in 0..<queries {
-        softmaxGradient(weights.pointer + query * keys, scores.pointer + query * keys, count: keys)
-      }
+      softmax.gradient(weights.pointer, scratch, into: scratch, sums: scratch + scoreCount, isLogarithmic: false)
       let scoreGradient = UnsafeMatrix(UnsafePointer(scores.pointer), rows: queries, columns: keys)
       if let target = memory.inputGradients[0] {
         MatrixProduct.multiply(
@@ -71,17 +73,28 @@ struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
-  /// The softmax of the first `allowed` scores of a row; the others become zero.
-  private func softmax(_ row: UnsafeMutablePointer<Scalar>, allowed: Int) {
-    let largest = maximum(row, count: allowed)
-    if largest == -.infinity {
-      row.update(repeating: 0, count: keys)
-      return
+  private func forbidLaterKeys(in scores: UnsafeMutablePointer<Scalar>) {
+    for query in 0..<Swift.min(queries, keys) {
+      (scores + query * keys + query + 1).update(repeating: -.infinity, count: keys - query - 1)
     }
-    subtract(largest, from: row, count: allowed)
-    ElementaryKernels.exp(row, into: row, count: allowed)
-    divideBySum(row, count: allowed)
-    (row + allowed).update(repeating: 0, count: keys - allowed)
+  }
+
+  /// The softmax of each row; zeros where everything is forbidden. `lines` is memory for two numbers for each row.
+  private func turnIntoWeights(_ scores: UnsafeMutablePointer<Scalar>, _ lines: UnsafeMutablePointer<Scalar>) {
+    let (largest, sums) = (lines, lines + queries)
+    softmax.findMaxima(scores, into: largest)
+    // Nothing but forbidden scores, unless there is a NaN, which must not be lost.
+    for query in 0..<queries where largest[query] == -.infinity {
+      for score in query * keys..<(query + 1) * keys where scores[score].isNaN { largest[query] = .nan }
+    }
+    softmax.shift(scores, by: largest, into: scores)
+    ElementaryKernels.exp(scores, into: scores, count: scoreCount)
+    softmax.normalize(scores, sums: sums)
+    for query in 0..<queries where largest[query] == -.infinity { (scores + query * keys).update(repeating: 0, count: keys) }
+  }
+
+  private func scratch(_ memory: NodeMemory<Scalar>, _ head: Int) -> UnsafeMutablePointer<Scalar> {
+    memory.workspace + head * (scoreCount + 2 * queries)
   }
 }
 
@@ -109,38 +122,4 @@ private func addLine<Scalar: FloatingScalar>(
   _ source: UnsafePointer<Scalar>, _ stride: Int, to target: UnsafeMutablePointer<Scalar>, count: Int
 ) {
   for index in 0..<count { target[index] += source[index &* stride] }
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func maximum<Scalar: FloatingScalar>(_ row: UnsafePointer<Scalar>, count: Int) -> Scalar {
-  var largest = -Scalar.infinity
-  for index in 0..<count { largest = row[index] > largest || row[index].isNaN ? row[index] : largest }
-  return largest
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func subtract<Scalar: FloatingScalar>(_ value: Scalar, from row: UnsafeMutablePointer<Scalar>, count: Int) {
-  for index in 0..<count { row[index] -= value }
-}
-
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func divideBySum<Scalar: FloatingScalar>(_ row: UnsafeMutablePointer<Scalar>, count: Int) {
-  var sum: Scalar = 0
-  for index in 0..<count { sum += row[index] }
-  let factor = 1 / sum
-  for index in 0..<count { row[index] *= factor }
-}
-
-/// gradient = weights * (gradient - sum(weights * gradient)).
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func softmaxGradient<Scalar: FloatingScalar>(
-  _ weights: UnsafePointer<Scalar>, _ gradient: UnsafeMutablePointer<Scalar>, count: Int
-) {
-  var sum: Scalar = 0
-  for index in 0..<count { sum += weights[index] * gradient[index] }
-  for index in 0..<count { gradient[index] = weights[index] * (gradient[index] - sum) }
 }
