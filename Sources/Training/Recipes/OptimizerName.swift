@@ -1,0 +1,16 @@
+internal import Networks
+
+/// The optimisers by the names that options give them.
+public enum OptimizerName: String, Sendable, CaseIterable {
+  case sgd, adam, adamw, rmsprop
+
+  /// With PyTorch's defaults for all that is not given.
+  func optimizer(momentum: Double, weightDecay: Double) -> any Optimizer {
+    switch self {
+    case .sgd: SGD()
+    case .adam: Adam(weightDecay: weightDecay)
+    case .adamw: Adam(weightDecay: weightDecay, decouplesWeightDecay: true)
+    case .rmsprop: SGD()
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Fathom
+
+/// One run of `analyze train`.
+struct TrainingJob {
+  private let command: TrainCommand
+  private let recipe: any Recipe.Type
+
+  init(_ command: TrainCommand) throws {
+    self.command = command
+    guard let recipe = Recipes.named(command.recipe) else {
+      throw Failure(
+        .usage, "there is no recipe \(command.recipe); there are \(Recipes.all.map(\.name).joined(separator: ", "))")
+    }
+    if command.recording.tensorboard { throw Failure.notBuiltIn("--tensorboard") }
+    self.recipe = recipe
+  }
+
+  func run() throws {
+    do {
+      let training = try TrainingRun(recipe, options(), given: given())
+      if command.run.wantsResume {
+        try training.resume(at: command.run.path, step: command.run.resumeStep)
+      } else {
+        try training.begin(at: command.run.path, overwrite: command.run.overwrite)
+      }
+      try train(training)
+    } catch let error as RecipeError {
+      throw Failure(.usage, "\(recipe.name): \(error)")
+    } catch let error as DataError {
+      throw Failure(.badData, "\(recipe.name): \(error)")
+    } catch let error as NetworkError {
+      throw failure(error)
+    }
+  }
+
+  private func train(_ training: TrainingRun) throws {
+    let progress = Progress(command.progress)
+    defer { progress.finish() }
+    if progress.isShown { training.trainer.observers.append(TrainingProgress(progress, stepCount: training.stepCount)) }
+    training.trainer.shouldStop = { Signals.isRequested }
+    let result = try Signals.deferred { try training.trainer.run() }
+    progress.finish()
+    if let step = result.firstNonFiniteStep {
+      StandardError.write("analyze: \(recipe.name): warning: the loss is not finite from step \(step) on\n")
+    }
+    if result.end == .interrupted {
+      StandardError.write("analyze: \(command.run.path): interrupted after step \(result.steps); --resume goes on\n")
+      throw Interrupted()
+    }
+    try StandardOutput.write(summary(result) + "\n")
+  }
+
+  private func summary(_ result: TrainingResult) -> String {
+    var parts = ["\(recipe.name): \(result.steps) steps"]
+    if let epoch = result.lastEpoch {
+      parts.append("loss \(epoch.training.loss)")
+      if let accuracy = epoch.training.accuracy { parts.append("accuracy \(accuracy)") }
+      if let validation = epoch.validation {
+        parts.append("validation loss \(validation.loss)")
+        if let accuracy = validation.accuracy { parts.append("validation accuracy \(accuracy)") }
+      }
+    }
+    switch result.end {
+    case .finished, .interrupted: break
+    case .noImprovement: parts.append("ended early: the validation loss no longer went down")
+    case .nonFiniteLoss: parts.append("ended early: the loss was not finite")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  // MARK: - What was asked for
+
+  private func options() throws -> RecipeOptions {
+    guard command.run.wantsResume else {
+      var options = recipe.defaults
+      for (name, value) in command.given { try options.set(name, to: value, for: recipe) }
+      return options
+    }
+    var options = try RecipeOptions.recorded(in: command.run.path, for: recipe)
+    for (name, value) in command.given { try options.change(name, to: value, for: recipe) }
+    return options
+  }
+
+  private func given() throws -> TrainingRun.Given {
+    TrainingRun.Given(
+      weights: try command.setup.initialWeights.map { try InputFile($0).arrays() },
+      batches: try command.setup.batches.map { try InputFile($0).arrays() })
+  }
+
+  private func failure(_ error: NetworkError) -> Failure {
+    switch error {
+    case .unknownNode(let name, let known):
+      Failure(.usage, "\(recipe.name): --layers: there is no layer \(name); there are \(known.joined(separator: ", "))")
+    case .stateDictionary, .valueShape:
+      Failure(.badData, "\(command.setup.initialWeights ?? command.run.path): \(error)")
+    default: Failure(.badData, "\(recipe.name): \(error)")
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import Foundation
+
+extension TemporaryDirectory {
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
+}
