@@ -27,7 +27,7 @@ let toolkit: [Target] = [
   .target(name: "Statistics", dependencies: ["Tensors", "CKernels"]),
   .target(name: "TensorBoard", dependencies: ["Formats", "Statistics", "CKernels"]),
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
-  .target(name: "Training", dependencies: ["Formats"]),
+  .target(name: "Training", dependencies: ["Networks", "Datasets"]),
   .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training", "TensorBoard"]),
 ]
 
@@ -51,7 +51,7 @@ let tests: [Target] = [
   .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
   .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
-  .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
+  .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),

@@ -33,16 +33,29 @@ def peak_memory():
     return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 
 
+def idx(path):
+    """The array in an IDX file of bytes, plain or beside its name with .gz."""
+    import numpy as np
+
+    path = pathlib.Path(path)
+    content = path.read_bytes() if path.exists() else gzip.open(f"{path}.gz").read()
+    rank = content[3]
+    shape = struct.unpack(f">{rank}I", content[4 : 4 + 4 * rank])
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * rank).reshape(shape)
+
+
+def mnist_folder():
+    """Where the files of MNIST are; None where they are missing."""
+    folders = [pathlib.Path(f) for f in (os.environ.get("FATHOM_MNIST"), ROOT / "Datasets/mnist") if f]
+    return next((f for f in folders if any(f.glob("train-images-idx3-ubyte*"))), None)
+
+
 def mnist():
     """The 70,000 images as bytes, one a row; None where they are missing."""
     import numpy as np
 
-    for directory in (os.environ.get("FATHOM_MNIST"), ROOT / "Datasets/mnist"):
-        if directory and pathlib.Path(directory).is_dir():
-            parts = []
-            for file in ("train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"):
-                data = gzip.open(pathlib.Path(directory) / file).read()
-                count, height, width = struct.unpack(">3I", data[4:16])
-                parts.append(np.frombuffer(data, np.uint8, offset=16).reshape(count, height * width))
-            return np.concatenate(parts)
-    return None
+    folder = mnist_folder()
+    if folder is None:
+        return None
+    images = np.concatenate([idx(folder / f"{part}-images-idx3-ubyte") for part in ("train", "t10k")])
+    return images.reshape(len(images), -1)

@@ -16,7 +16,9 @@ import Testing
     #expect(build.status == 0, "\(build.text)")
     let outcome = try Command.shell("$(swift build --show-bin-path)/try", in: folder.url)
     #expect(outcome.status == 0)
-    #expect(outcome.lines == ["product [2, 2] 3.0", "singular values 2", "map [150, 2] finite true"], "\(outcome.errors)")
+    #expect(
+      outcome.lines == ["product [2, 2] 3.0", "singular values 2", "map [150, 2] finite true", "learnt the moons true"],
+      "\(outcome.errors)")
   }
 
   static func manifest(package: URL) -> String {
@@ -44,5 +46,13 @@ import Testing
     let digits = try Dataset.named("digits")!.features()
     let map = try TSNE().fit(digits[..<150]).embedding
     print("map", map.shape, "finite", map.scalars.allSatisfy(\\.isFinite))
+
+    let (training, validation) = try Samples(.moons()).split(validationFraction: 0.2)
+    let network = try Network<Float>(Sequential(Linear(2, 32), ReLU(), Linear(32, 2)), inputShape: [2])
+    let trainer = try Trainer(network, on: training, validation: validation, loss: .crossEntropy, optimizer: Adam())
+    trainer.settings.epochs = 50
+    trainer.settings.learningRate = 0.01
+    let score = try trainer.run().lastEpoch!.validation!
+    print("learnt the moons", score.accuracy! > 0.95)
     """
 }

@@ -66,6 +66,11 @@ public final class RunWriter {
       metadata: [("format", "pt"), ("step", String(step))] + notes)
   }
 
+  /// Removes what is kept of a step; nothing if there is none.
+  public func remove(_ kind: SnapshotKind, step: Int) throws(FileError) {
+    try Folder.removeFile(path + "/" + kind.folder + "/" + RunLayout.snapshotName(step))
+  }
+
   /// Writes the samples whose activations are recorded, and their labels.
   /// - Parameters:
   ///   - samples: Shape [samples, ...].

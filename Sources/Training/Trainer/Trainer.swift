@@ -41,7 +41,7 @@ public final class Trainer {
     self.settings = settings
     self.optimizer = OptimizerState(optimizer, for: network.parameters)
     executors = try BatchExecutors(network, loss)
-    classCount = loss.name == Loss.crossEntropy.name ? executors.outputShape.first : nil
+    classCount = loss.targets == .labels ? executors.outputShape.last : nil
     try check(training, "training samples")
     if let validation { try check(validation, "validation samples") }
   }

@@ -1,3 +1,5 @@
+import Formats
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -14,6 +16,10 @@ enum Memory {
 
   /// The most that this process has held so far.
   static var peak: ByteSize {
+    #if !canImport(Darwin)
+      // Not getrusage's, which on Linux begins with what the parent held.
+      if let highWater = highWater { return highWater }
+    #endif
     var usage = rusage()
     #if canImport(Darwin)
       getrusage(RUSAGE_SELF, &usage)
@@ -23,6 +29,15 @@ enum Memory {
       return ByteSize(bytes: usage.ru_maxrss * 1024)
     #endif
   }
+
+  #if !canImport(Darwin)
+    private static var highWater: ByteSize? {
+      guard let status = try? InputFile("/proc/self/status") else { return nil }
+      let text = status.withBytes { String(decoding: $0, as: UTF8.self) }
+      let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { ByteSize(bytes: $0 * 1024) }
+    }
+  #endif
 
   /// Refuses what would need more than `limit`.
   static func require(_ needed: ByteSize, limit: ByteSize?, for what: String) throws {

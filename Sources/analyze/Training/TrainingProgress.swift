@@ -22,6 +22,10 @@ final class TrainingProgress: TrainingObserver {
     firstStep = trainer.state.step
   }
 
+  func trainingEnds(_ result: TrainingResult, _ trainer: Trainer) {
+    progress.show("done", result.steps, of: stepCount, [("peak MiB", Double(Memory.peak.bytes) / 1_048_576)])
+  }
+
   func stepEnds(_ report: StepReport, _ trainer: Trainer) {
     samples += report.sampleCount
     let now = secondsNow()
