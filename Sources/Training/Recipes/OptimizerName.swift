@@ -7,10 +7,10 @@ public enum OptimizerName: String, Sendable, CaseIterable {
   /// With PyTorch's defaults for all that is not given.
   func optimizer(momentum: Double, weightDecay: Double) -> any Optimizer {
     switch self {
-    case .sgd: SGD()
+    case .sgd: SGD(momentum: momentum, weightDecay: weightDecay)
     case .adam: Adam(weightDecay: weightDecay)
     case .adamw: Adam(weightDecay: weightDecay, decouplesWeightDecay: true)
-    case .rmsprop: SGD()
+    case .rmsprop: RMSprop(momentum: momentum, weightDecay: weightDecay)
     }
   }
 }

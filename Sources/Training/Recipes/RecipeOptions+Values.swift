@@ -35,6 +35,12 @@ extension RecipeOptions {
       $0.string == "all" ? .some(nil) : $0.count(from: 1).map { .some($0) }
     },
     number("learning-rate", \.learningRate, "a number above 0") { $0 > 0 },
+    RecipeOptionField("schedule", \.schedule, ScheduleName.expected, to: { .text($0) }) { json in
+      json.string.flatMap { ScheduleName.schedule($0, stepCount: 1) == nil ? nil : $0 }
+    },
+    RecipeOptionField("clip-norm", \.clipNorm, "a number above 0, or off", to: { $0.map { .number($0) } ?? .text("off") }) {
+      $0.string == "off" ? .some(nil) : $0.double.flatMap { $0 > 0 ? .some($0) : nil }
+    },
     choice("optimizer", \.optimizer, among: OptimizerName.allCases.map(\.rawValue)),
     number("momentum", \.momentum, "a number from 0 up to 1") { 0..<1 ~= $0 },
     number("weight-decay", \.weightDecay, "a number from 0 up") { $0 >= 0 },

@@ -6,6 +6,10 @@ public struct RecipeOptions: Sendable {
   /// Nil: all samples in one batch.
   public var batchSize: Int?
   public var learningRate = 1e-3
+  /// `constant`, `cosine`, `one-cycle`, `exponential:FACTOR` or `step:SIZE:FACTOR`, all by steps.
+  public var schedule = "constant"
+  /// The most that the norm of all gradients may be; nil: anything.
+  public var clipNorm: Double?
   /// `sgd`, `adam`, `adamw` or `rmsprop`.
   public var optimizer = "adam"
   public var momentum = 0.0

@@ -44,6 +44,7 @@ public final class TrainingRun {
     }
     self.parts = parts
     hasGivenBatches = given.batches != nil
+    trainer.settings.schedule = ScheduleName.schedule(options.schedule, stepCount: stepCount) ?? .constant
   }
 
   /// What the recording does with the recipe's own choices filled in.
@@ -112,6 +113,7 @@ extension RecipeOptions {
     settings.batchSize = batchSize
     settings.learningRate = learningRate
     settings.seed = seed
+    settings.clipping = clipNorm.map { .norm($0) }
     settings.nonFinite = nonFinite
     settings.patience = patience
     return settings

@@ -110,7 +110,8 @@ extension Trainer {
     let loss = executor.pointer(to: executors.loss).pointee
     let correct = classCount == nil ? nil : executors.correctCount(executor)
     executor.backward(pass)
-    let rate = learningRate
+    if let clipping = settings.clipping { network.parameters.clipGradients(clipping) }
+    let rate = settings.schedule.rate(base: settings.learningRate, step: state.step)
     optimizer.update(learningRate: rate)
 
     state.step += 1
@@ -153,9 +154,6 @@ extension Trainer {
       if let patience = settings.patience, state.epochsSinceBest >= patience { state.end = .noImprovement }
     }
   }
-
-  /// The rate of the next step.
-  private var learningRate: Double { settings.learningRate }
 
   /// Different for every step, and a function of seed and step alone.
   private var passKey: UInt64 {

@@ -1,9 +1,15 @@
+public import Networks
+
 /// How a training runs, beside the network, the data, the loss and the optimiser.
 public struct TrainingSettings: Sendable {
   public var epochs = 1
   /// Samples in a batch; the last one of an epoch has what is left. Nil: all samples in one.
   public var batchSize: Int? = 32
   public var learningRate = 1e-3
+  /// How the rate changes from step to step.
+  public var schedule = LearningRateSchedule.constant
+  /// What limits the gradients before an update; nil: nothing does.
+  public var clipping: GradientClipping?
   public var order = SampleOrder.shuffled
   /// What the order of the samples and dropout start from. The network's weights have a seed of their own.
   public var seed: UInt64 = 42

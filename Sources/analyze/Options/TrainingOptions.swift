@@ -22,6 +22,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Times that all samples are seen.", valueName: "n")) var epochs: Int?
   @Option(help: ArgumentHelp("Samples in a step.", valueName: "n|all")) var batchSize: String?
   @Option(help: ArgumentHelp("Step size of the optimiser.", valueName: "rate")) var learningRate: Double?
+  @Option(help: "How the rate changes: constant, cosine, one-cycle, exponential:FACTOR or step:SIZE:FACTOR, by steps.")
+  var schedule: String?
+  @Option(help: ArgumentHelp("The most that the norm of all gradients may be.", valueName: "norm|off")) var clipNorm: String?
   @Option(help: "sgd, adam, adamw or rmsprop.") var optimizer: String?
   @Option(help: "Momentum, for sgd and rmsprop.") var momentum: Double?
   @Option(help: "Weight decay.") var weightDecay: Double?
@@ -32,7 +35,9 @@ struct TrainingOptions: ParsableArguments {
   var given: [(name: String, value: JSON)] {
     .options(
       ("epochs", epochs.map { .integer($0) }), ("batch-size", batchSize.map { JSON(option: $0) }),
-      ("learning-rate", learningRate.map { .number($0) }), ("optimizer", optimizer.map { .text($0) }),
+      ("learning-rate", learningRate.map { .number($0) }),
+      ("schedule", schedule.map { .text($0) }), ("clip-norm", clipNorm.map { JSON(option: $0) }),
+      ("optimizer", optimizer.map { .text($0) }),
       ("momentum", momentum.map { .number($0) }), ("weight-decay", weightDecay.map { .number($0) }),
       ("patience", patience.map { JSON(option: $0) }), ("on-nonfinite", onNonfinite.map { .text($0) }),
       ("seed", seed.map { .text("\($0)") }))
@@ -94,5 +99,5 @@ extension [String] {
 
 extension JSON {
   /// A number where it is one, text otherwise.
-  fileprivate init(option text: String) { self = Int(text).map { .integer($0) } ?? .text(text) }
+  fileprivate init(option text: String) { self = Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .text(text) }
 }

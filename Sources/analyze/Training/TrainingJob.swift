@@ -6,22 +6,23 @@ struct TrainingJob {
   private let recipe: any Recipe.Type
 
   init(_ command: TrainCommand) throws {
-    self.command = command
-    guard let recipe = Recipes.named(command.recipe) else {
-      throw Failure(
-        .usage, "there is no recipe \(command.recipe); there are \(Recipes.all.map(\.name).joined(separator: ", "))")
-    }
     if command.recording.tensorboard { throw Failure.notBuiltIn("--tensorboard") }
-    self.recipe = recipe
+    self.command = command
+    recipe = try Self.recipe(command.recipe)
+  }
+
+  private static func recipe(_ name: String) throws -> any Recipe.Type {
+    if let recipe = Recipes.named(name) { return recipe }
+    throw Failure(.usage, "there is no recipe \(name); there are \(Recipes.all.map { $0.name }.joined(separator: ", "))")
   }
 
   func run() throws {
     do {
       let training = try TrainingRun(recipe, options(), given: given())
-      if command.run.wantsResume {
-        try training.resume(at: command.run.path, step: command.run.resumeStep)
+      if command.directory.wantsResume {
+        try training.resume(at: command.directory.path, step: command.directory.resumeStep)
       } else {
-        try training.begin(at: command.run.path, overwrite: command.run.overwrite)
+        try training.begin(at: command.directory.path, overwrite: command.directory.overwrite)
       }
       try train(training)
     } catch let error as RecipeError {
@@ -44,7 +45,7 @@ struct TrainingJob {
       StandardError.write("analyze: \(recipe.name): warning: the loss is not finite from step \(step) on\n")
     }
     if result.end == .interrupted {
-      StandardError.write("analyze: \(command.run.path): interrupted after step \(result.steps); --resume goes on\n")
+      StandardError.write("analyze: \(command.directory.path): interrupted after step \(result.steps); --resume goes on\n")
       throw Interrupted()
     }
     try StandardOutput.write(summary(result) + "\n")
@@ -53,10 +54,10 @@ struct TrainingJob {
   private func summary(_ result: TrainingResult) -> String {
     var parts = ["\(recipe.name): \(result.steps) steps"]
     if let epoch = result.lastEpoch {
-      parts.append("loss \(epoch.training.loss)")
+      parts.append("loss \(CSVWriter.text(epoch.training.loss))")
       if let accuracy = epoch.training.accuracy { parts.append("accuracy \(accuracy)") }
       if let validation = epoch.validation {
-        parts.append("validation loss \(validation.loss)")
+        parts.append("validation loss \(CSVWriter.text(validation.loss))")
         if let accuracy = validation.accuracy { parts.append("validation accuracy \(accuracy)") }
       }
     }
@@ -71,12 +72,12 @@ struct TrainingJob {
   // MARK: - What was asked for
 
   private func options() throws -> RecipeOptions {
-    guard command.run.wantsResume else {
+    guard command.directory.wantsResume else {
       var options = recipe.defaults
       for (name, value) in command.given { try options.set(name, to: value, for: recipe) }
       return options
     }
-    var options = try RecipeOptions.recorded(in: command.run.path, for: recipe)
+    var options = try RecipeOptions.recorded(in: command.directory.path, for: recipe)
     for (name, value) in command.given { try options.change(name, to: value, for: recipe) }
     return options
   }
@@ -92,7 +93,7 @@ struct TrainingJob {
     case .unknownNode(let name, let known):
       Failure(.usage, "\(recipe.name): --layers: there is no layer \(name); there are \(known.joined(separator: ", "))")
     case .stateDictionary, .valueShape:
-      Failure(.badData, "\(command.setup.initialWeights ?? command.run.path): \(error)")
+      Failure(.badData, "\(command.setup.initialWeights ?? command.directory.path): \(error)")
     default: Failure(.badData, "\(recipe.name): \(error)")
     }
   }
