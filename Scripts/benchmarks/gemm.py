@@ -33,7 +33,7 @@ for m, n, k, flags in chosen:
             b = np.ascontiguousarray(b.T).T if flags[1] == "T" else b
             c = np.empty((m, n), dtype)
             works.append(lambda: np.matmul(a, b, out=c))
-        compared = Comparison(fathom, works, rounds=3 if work > 2e10 else 5, seconds=0.02)
+        compared = Comparison(fathom, works, rounds=2 if work > 1e11 else 3, seconds=0.02)
         times = compared.medians()
         numpy_time, numpy_ratio = (f"{times[2] * 1e3:.3f}", f"{compared.ratio(2, 0):.2f}") if len(works) == 3 else ("", "")
         print(f"{what:28} {times[0] * 1e3:10.3f} {work / times[0] * 1e-9:9.1f} {times[1] * 1e3:10.3f} {numpy_time:>10} "

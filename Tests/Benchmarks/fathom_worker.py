@@ -3,7 +3,7 @@ import pathlib, statistics, subprocess, time
 
 PACKAGE = pathlib.Path(__file__).resolve().parent
 # Seconds between blocks: the threads of OpenBLAS and OpenMP spin for a while after their work, those of the Python packages longest.
-REST, REST_AFTER_PEER = 0.05, 0.2
+REST, REST_AFTER_PEER = 0.05, 0.15
 
 
 class Fathom:

@@ -2,8 +2,8 @@
 public enum MatrixProduct {
   /// C[m, n] = alpha * A[m, k] B[k, n] + beta * C. With `beta` zero, C's old content is not read.
   ///
-  /// Traps where the extents do not fit. The result does not depend on the number of threads. Allocates nothing, except where
-  /// ``scratchCount(rows:columns:depth:)`` is not zero and `scratch`, memory for so many scalars, is not given.
+  /// Traps where the extents do not fit. The result does not depend on the number of threads. Takes no memory of its own for numbers,
+  /// except where ``scratchCount(rows:columns:depth:)`` is not zero and `scratch`, memory for so many scalars, is not given.
   public static func multiply<Scalar: FloatingScalar>(
     _ a: UnsafeMatrix<Scalar>, _ b: UnsafeMatrix<Scalar>, into c: UnsafeMutableMatrix<Scalar>,
     alpha: Scalar = 1, beta: Scalar = 0, scratch: UnsafeMutablePointer<Scalar>? = nil
