@@ -14,11 +14,13 @@ import gzip
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import time
 
 import numpy as np
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
+from measuring import measured  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / ".build" / "benchmarks"
@@ -60,18 +62,6 @@ def data(name):
         np.save(labels, y)
         np.save(path, x.astype(np.float32))
     return path, np.load(labels)
-
-
-def measured(command, **environment):
-    """Seconds, peak memory in MiB and standard output of a process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        sys.exit(f"tsne: {command[0]} ended with status {status}")
-    return seconds, usage.ru_maxrss / 1024, output
 
 
 def run_fathom(path, schedule):

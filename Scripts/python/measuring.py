@@ -5,6 +5,9 @@ import os
 import pathlib
 import struct
 import subprocess
+import sys
+import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -48,6 +51,40 @@ def mnist_folder():
     """Where the files of MNIST are; None where they are missing."""
     folders = [pathlib.Path(f) for f in (os.environ.get("FATHOM_MNIST"), ROOT / "Datasets/mnist") if f]
     return next((f for f in folders if any(f.glob("train-images-idx3-ubyte*"))), None)
+
+
+def measured(command, **environment):
+    """Seconds, peak memory in MiB and standard output of a process."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    peaks = []
+    watcher = threading.Thread(target=watch_memory, args=(process.pid, peaks))
+    watcher.start()
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    watcher.join()
+    if status:
+        sys.exit(f"{command[0]} ended with status {status}")
+    # Where there is no /proc, getrusage's, in bytes as macOS counts.
+    return seconds, max(peaks, default=usage.ru_maxrss / (1 << 20)), output
+
+
+def watch_memory(pid, peaks):
+    """Appends a process's peak of memory (MiB) every 10 ms until it has ended. Not wait4's, which on Linux begins with the parent's.
+
+    Popen returns once the program has begun, so that the figures are the program's alone.
+    """
+    while True:
+        try:
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            return
+        peak = [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")]
+        if not peak:  # ended, not yet waited for
+            return
+        peaks += peak
+        time.sleep(0.01)
 
 
 def mnist():

@@ -2,7 +2,8 @@
 import pathlib, statistics, subprocess, time
 
 PACKAGE = pathlib.Path(__file__).resolve().parent
-REST = 0.2  # seconds between blocks: the threads of OpenBLAS and OpenMP spin for a while after their work
+# Seconds between blocks: the threads of OpenBLAS and OpenMP spin for a while after their work, those of the Python packages longest.
+REST, REST_AFTER_PEER = 0.05, 0.15
 
 
 class Fathom:
@@ -21,21 +22,38 @@ class Fathom:
 
 
 def times(seconds, run):
-    """As the program does: one run not counted, then as many as fill the seconds, at least three."""
+    """As the program does: one run not counted, then as many as fill the seconds, at least one."""
     run()
     result = []
-    while sum(result) < seconds or len(result) < 3:
+    while sum(result) < seconds or not result:
         start = time.perf_counter()
         run()
         result.append(time.perf_counter() - start)
     return result
 
 
+class Comparison:
+    """Pieces of work (requests to Fathom or functions here) done in turns, so that a machine that slows down does so for all of them."""
+
+    def __init__(self, fathom, works, rounds, seconds):
+        self.times = [[] for _ in works]
+        self.round_medians = [[] for _ in works]
+        rest = REST_AFTER_PEER
+        for _ in range(rounds):
+            for i, work in enumerate(works):
+                time.sleep(rest)
+                rest = REST if isinstance(work, str) else REST_AFTER_PEER
+                block = fathom.times(seconds, work) if isinstance(work, str) else times(seconds, work)
+                self.times[i] += block
+                self.round_medians[i].append(statistics.median(block))
+
+    def medians(self):
+        return [statistics.median(own) for own in self.times]
+
+    def ratio(self, i, j):
+        """How many times as long work i takes as work j: the median over the rounds, each of which compares what ran side by side."""
+        return statistics.median(a / b for a, b in zip(self.round_medians[i], self.round_medians[j]))
+
+
 def medians(fathom, works, blocks, seconds):
-    """The median time of each piece of work (a request to Fathom or a function here), blocks of each taken in turns."""
-    collected = [[] for _ in works]
-    for _ in range(blocks):
-        for own, work in zip(collected, works):
-            time.sleep(REST)
-            own += fathom.times(seconds, work) if isinstance(work, str) else times(seconds, work)
-    return [statistics.median(own) for own in collected]
+    return Comparison(fathom, works, blocks, seconds).medians()

@@ -34,13 +34,17 @@ struct Gram<Scalar: SampleScalar> {
     nonisolated(unsafe) let block = block
     upper.withUnsafeMutableBufferPointer { upper in
       nonisolated(unsafe) let upper = upper.baseAddress!
-      Parallel.forEachRange(of: d, grain: 128) { _, strip in
+      Parallel.forEachRange(of: d, grain: 256) { _, strip in
         let first = strip.lowerBound
         let width = d - first
         withScratch(of: Scalar.self, count: strip.count * width) { product in
-          Scalar.gemm(
-            transposeA: true, transposeB: false, m: strip.count, n: width, k: rows, alpha: 1, block + first, lda: d, block + first,
-            ldb: d, beta: 0, product, ldc: width)
+          Scalar.syrk(
+            transposeA: true, n: strip.count, k: rows, alpha: 1, block + first, lda: d, beta: 0, product, ldc: width)
+          if width > strip.count {
+            Scalar.gemm(
+              transposeA: true, transposeB: false, m: strip.count, n: width - strip.count, k: rows, alpha: 1, block + first, lda: d,
+              block + strip.upperBound, ldb: d, beta: 0, product + strip.count, ldc: width)
+          }
           for row in strip {
             Scalar.accumulate(product + (row - first) * (width + 1), count: d - row, to: upper + row * (d + 1))
           }

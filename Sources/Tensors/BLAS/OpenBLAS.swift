@@ -7,4 +7,7 @@ public enum OpenBLAS {
   public static func useOneThread() { _ = once }
 
   private static let once: Void = openblas_set_num_threads(1)
+
+  /// The same for a thread that begins: where OpenBLAS was built with OpenMP, the setting is each thread's own.
+  static func keepToThisThread() { openblas_set_num_threads(1) }
 }

@@ -1,7 +1,8 @@
 /// The one owner of parallelism: every loop over threads in Fathom goes through here, and OpenBLAS is told to use one thread.
 ///
 /// Work is cut into chunks whose number depends on the work alone, and whoever combines partial results does so in the order of
-/// the chunks. So no result depends on ``threadCount``.
+/// the chunks. So no result depends on ``threadCount``. (Only matrix products take as many pieces as there are threads, having made
+/// sure that no bit shows it: see `ProductCut`.)
 ///
 /// A loop started inside another one runs on the calling thread.
 public enum Parallel {
@@ -10,6 +11,9 @@ public enum Parallel {
     get { ThreadPool.shared.threadCount }
     set { ThreadPool.shared.threadCount = max(1, newValue) }
   }
+
+  /// The threads that a loop begun now would get: 1 inside another one. May change at any moment, so that no result may depend on it.
+  static var availableThreads: Int { ThreadPool.shared.isRunning ? 1 : threadCount }
 
   /// Calls `body` once with every index in `0..<count`, in no particular order, on up to ``threadCount`` threads.
   public static func forEach(_ count: Int, _ body: (Int) -> Void) {

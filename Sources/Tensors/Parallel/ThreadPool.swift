@@ -41,6 +41,9 @@ final class ThreadPool: @unchecked Sendable {
     set { wanted.store(newValue, ordering: .relaxed) }
   }
 
+  /// Whether a loop is under way.
+  var isRunning: Bool { gate.load(ordering: .relaxed) / Self.loopUnit % 2 == 1 }
+
   /// Calls `body` with every index and the number of the thread that it runs on: 0 the caller, 1... the workers.
   func run(_ count: Int, threads: Int, _ body: (Int, Int) -> Void) {
     let threads = min(threads, count)
@@ -104,6 +107,7 @@ final class ThreadPool: @unchecked Sendable {
         #else
           let worker = Unmanaged<Worker>.fromOpaque(argument!).takeRetainedValue()
         #endif
+        OpenBLAS.keepToThisThread()
         worker.pool.serve(worker.number)
       }, worker)
     guard failed == 0 else {

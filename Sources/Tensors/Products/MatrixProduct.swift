@@ -1,11 +1,12 @@
-/// Products of matrices in raw memory, on all threads: cut into tiles, each of which OpenBLAS computes on one thread.
+/// Products of matrices in raw memory, on all threads: cut into pieces, each of which OpenBLAS computes on one thread.
 public enum MatrixProduct {
   /// C[m, n] = alpha * A[m, k] B[k, n] + beta * C. With `beta` zero, C's old content is not read.
   ///
-  /// Traps where the extents do not fit. The result does not depend on the number of threads.
+  /// Traps where the extents do not fit. The result does not depend on the number of threads. Takes no memory of its own for numbers,
+  /// except where ``scratchCount(rows:columns:depth:)`` is not zero and `scratch`, memory for so many scalars, is not given.
   public static func multiply<Scalar: FloatingScalar>(
     _ a: UnsafeMatrix<Scalar>, _ b: UnsafeMatrix<Scalar>, into c: UnsafeMutableMatrix<Scalar>,
-    alpha: Scalar = 1, beta: Scalar = 0
+    alpha: Scalar = 1, beta: Scalar = 0, scratch: UnsafeMutablePointer<Scalar>? = nil
   ) {
     precondition(
       a.columns == b.rows && c.rows == a.rows && c.columns == b.columns,
@@ -19,39 +20,60 @@ public enum MatrixProduct {
       multiply(b.transposed, vector: a.pointer, strideX: a.isTransposed ? a.rowStride : 1, c.pointer, strideY: 1, alpha, beta)
       return
     }
-    let tiling = ProductTiling(rows: c.rows, columns: c.columns, depth: a.columns)
-    guard tiling.pieceCount > 1 else { return product(a, b, c, alpha, beta) }
-    if tiling.depthParts == 1 {
-      Parallel.forEach(tiling.pieceCount) { index in
-        let piece = tiling.piece(index)
-        product(
-          a.block(piece.rows, piece.depth), b.block(piece.depth, piece.columns), c.block(piece.rows, piece.columns), alpha, beta)
-      }
+    let cut = ProductCut(rows: c.rows, columns: c.columns, depth: a.columns, threads: Parallel.availableThreads) { axis in
+      CutInvariance.of(Scalar.self).alignment(axis, columns: c.columns)
+    }
+    if cut.count == 1 {
+      product(a, b, c, alpha, beta)
+    } else if cut.axis != .depth {
+      Parallel.forEach(cut.count) { piece($0, of: cut, a, b, c, alpha, beta) }
+    } else if let scratch {
+      multiplyInParts(a, b, c, alpha, beta, cut, scratch)
     } else {
-      multiplyInParts(a, b, c, alpha, beta, tiling)
+      withScratch(of: Scalar.self, count: (cut.count - 1) * c.rows * c.columns) { scratch in
+        multiplyInParts(a, b, c, alpha, beta, cut, scratch)
+      }
     }
   }
 
-  /// As above where the inner dimension is cut: the first part goes to C, the others to memory of their own, added in order.
+  /// How many scalars of scratch memory a product [rows, depth] x [depth, columns] needs: none, unless the result is small and `depth`
+  /// large, so that the threads sum parts of it.
+  public static func scratchCount(rows: Int, columns: Int, depth: Int) -> Int {
+    guard rows > 1, columns > 1, ProductCut.isDeep(rows, columns, depth) else { return 0 }
+    let cut = ProductCut(rows: rows, columns: columns, depth: depth, threads: 1) { _ in nil }
+    return (cut.count - 1) * rows * columns
+  }
+
+  /// One piece of a product that is cut between rows or columns.
+  static func piece<Scalar: FloatingScalar>(
+    _ index: Int, of cut: ProductCut, _ a: UnsafeMatrix<Scalar>, _ b: UnsafeMatrix<Scalar>, _ c: UnsafeMutableMatrix<Scalar>,
+    _ alpha: Scalar, _ beta: Scalar
+  ) {
+    let range = cut.range(index)
+    if cut.axis == .rows {
+      product(a.block(range, 0..<a.columns), b, c.block(range, 0..<c.columns), alpha, beta)
+    } else {
+      product(a, b.block(0..<b.rows, range), c.block(0..<c.rows, range), alpha, beta)
+    }
+  }
+
+  /// A product whose inner dimension is cut: the first part goes to C, the others to memory of their own, added in order.
   private static func multiplyInParts<Scalar: FloatingScalar>(
     _ a: UnsafeMatrix<Scalar>, _ b: UnsafeMatrix<Scalar>, _ c: UnsafeMutableMatrix<Scalar>, _ alpha: Scalar, _ beta: Scalar,
-    _ tiling: ProductTiling
+    _ cut: ProductCut, _ scratch: UnsafeMutablePointer<Scalar>
   ) {
     let size = c.rows * c.columns
-    withScratch(of: Scalar.self, count: size * (tiling.depthParts - 1)) { scratch in
-      Parallel.forEach(tiling.pieceCount) { index in
-        let piece = tiling.piece(index)
-        let a = a.block(piece.rows, piece.depth)
-        let b = b.block(piece.depth, piece.columns)
-        if piece.part == 0 {
-          product(a, b, c.block(piece.rows, piece.columns), alpha, beta)
-        } else {
-          let partial = UnsafeMutableMatrix(scratch + (piece.part - 1) * size, rows: c.rows, columns: c.columns)
-          product(a, b, partial.block(piece.rows, piece.columns), alpha, 0)
-        }
+    Parallel.forEach(cut.count) { index in
+      let depth = cut.range(index)
+      let a = a.block(0..<a.rows, depth)
+      let b = b.block(depth, 0..<b.columns)
+      if index == 0 {
+        product(a, b, c, alpha, beta)
+      } else {
+        product(a, b, UnsafeMutableMatrix(scratch + (index - 1) * size, rows: c.rows, columns: c.columns), alpha, 0)
       }
-      addPartialSums(scratch, count: tiling.depthParts - 1, to: c)
     }
+    addPartialSums(scratch, count: cut.count - 1, to: c)
   }
 
   /// y = alpha * A x + beta * y, cut over the elements of y.
@@ -69,13 +91,21 @@ public enum MatrixProduct {
     }
   }
 
+  /// A product on the calling thread, in slabs of rows.
   private static func product<Scalar: FloatingScalar>(
     _ a: UnsafeMatrix<Scalar>, _ b: UnsafeMatrix<Scalar>, _ c: UnsafeMutableMatrix<Scalar>, _ alpha: Scalar, _ beta: Scalar
   ) {
-    Scalar.gemm(
-      transposeA: a.isTransposed, transposeB: b.isTransposed, m: c.rows, n: c.columns, k: a.columns, alpha: alpha,
-      a.pointer, lda: a.rowStride, b.pointer, ldb: b.rowStride, beta: beta, c.pointer, ldc: c.rowStride)
+    for start in stride(from: 0, to: c.rows, by: slab) {
+      let rows = start..<Swift.min(start + slab, c.rows)
+      let a = a.block(rows, 0..<a.columns)
+      Scalar.gemm(
+        transposeA: a.isTransposed, transposeB: b.isTransposed, m: rows.count, n: c.columns, k: a.columns, alpha: alpha,
+        a.pointer, lda: a.rowStride, b.pointer, ldb: b.rowStride, beta: beta, c.pointer + start * c.rowStride, ldc: c.rowStride)
+    }
   }
+
+  /// OpenBLAS takes so many rows in one go; it cuts more of them itself, at bounds that are no multiples of what ``CutInvariance`` relies on.
+  private static let slab = 6_144
 
   /// Adds `count` contiguous matrices of C's shape to C, one after another.
   static func addPartialSums<Scalar: FloatingScalar>(

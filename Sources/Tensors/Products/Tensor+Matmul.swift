@@ -5,6 +5,11 @@ extension Tensor where Scalar: FloatingScalar {
   /// [..., m, k] x [..., k, n] multiplies matrix by matrix, the leading axes broadcast. Transposed views are read in place.
   /// Traps where the inner extents differ.
   public func matmul(_ other: Tensor) -> Tensor {
+    if rank == 2, other.rank == 2 {
+      return Tensor(uninitialized: [layout.shape[0], other.layout.shape[1]]) { buffer in
+        if let target = buffer.baseAddress { multiplyMatrices(other, into: target, alpha: 1, beta: 0) }
+      }
+    }
     let product = BatchedProduct(layout, other.layout)
     return Tensor(uninitialized: product.resultShape) { buffer in
       if let target = buffer.baseAddress, !buffer.isEmpty { product.run(self, other, into: target, alpha: 1, beta: 0) }
@@ -14,6 +19,10 @@ extension Tensor where Scalar: FloatingScalar {
   /// result = alpha * self x other + beta * result, in result's memory (a copy of it, if that is shared or has gaps). With `beta` zero
   /// result's old content is not read. Traps unless `result` has the shape of the product.
   public func matmul(_ other: Tensor, into result: inout Tensor, alpha: Scalar = 1, beta: Scalar = 0) {
+    if rank == 2, other.rank == 2, result.rank == 2 {
+      multiply(other, into: &result, alpha: alpha, beta: beta)
+      return
+    }
     let product = BatchedProduct(layout, other.layout)
     precondition(
       result.shape == product.resultShape,
@@ -22,6 +31,27 @@ extension Tensor where Scalar: FloatingScalar {
     let (left, right) = (self, other)
     result.withUnsafeMutableBufferPointer { buffer in
       if let target = buffer.baseAddress, !buffer.isEmpty { product.run(left, right, into: target, alpha: alpha, beta: beta) }
+    }
+  }
+
+  // Two matrices are the common case, and the small ones are many: no plan, and no memory for one.
+
+  private func multiply(_ other: Tensor, into result: inout Tensor, alpha: Scalar, beta: Scalar) {
+    precondition(
+      result.layout.shape[0] == layout.shape[0] && result.layout.shape[1] == other.layout.shape[1],
+      "the product of shapes \(shape) and \(other.shape) does not have shape \(result.shape)")
+    let (left, right) = (self, other)
+    result.withUnsafeMutableBufferPointer { buffer in
+      if let target = buffer.baseAddress { left.multiplyMatrices(right, into: target, alpha: alpha, beta: beta) }
+    }
+  }
+
+  private func multiplyMatrices(_ other: Tensor, into target: UnsafeMutablePointer<Scalar>, alpha: Scalar, beta: Scalar) {
+    withUnsafeMatrix { a in
+      other.withUnsafeMatrix { b in
+        MatrixProduct.multiply(
+          a, b, into: UnsafeMutableMatrix(target, rows: a.rows, columns: b.columns), alpha: alpha, beta: beta)
+      }
     }
   }
 }

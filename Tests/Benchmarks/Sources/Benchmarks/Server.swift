@@ -1,7 +1,7 @@
 /// Does one piece of work again and again and tells the times, so that a script can take turns between Fathom and its peers.
 ///
 /// Each line read is a request, `SECONDS WORK...`; the answer is a line with the times in seconds of as many runs as fill SECONDS (at
-/// least three; the first run is not counted). WORK is what ``GEMMWork`` or ``ConvolutionWork`` understand.
+/// least one; a first run is not counted). WORK is what ``GEMMWork`` or ``ConvolutionWork`` understand.
 enum Server {
   static func run() {
     var prepared: (request: [Substring], run: () -> Void)?
@@ -27,7 +27,7 @@ enum Server {
     run()
     var times: [Double] = []
     var total = 0.0
-    while total < seconds || times.count < 3 {
+    while total < seconds || times.isEmpty {
       let time = clock.measure(run).seconds
       times.append(time)
       total += time
