@@ -134,9 +134,11 @@ def peer(recipe, job):
                 history.append({name: value.clone() for name, value in net.state_dict().items() if name[:2] in ("l2", "l3", "l4", "l5")})
             if len(losses) == job["steps"]:
                 break
+        if len(losses) == job["steps"]:
+            break
         curves["train_loss"].append(total / len(numbers))
         curves["train_acc"].append(right / len(numbers))
-        if validation and not job["steps"]:
+        if validation:
             net.eval()
             with torch.no_grad():
                 parts = [(net(a), b) for a, b in zip(validation[0].split(500), validation[1].split(500))]

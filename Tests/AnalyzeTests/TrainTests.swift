@@ -90,6 +90,7 @@ import Testing
     #expect(outcome.status == status, "\(outcome.errors)")
     #expect(outcome.errors.contains(names), "\(outcome.errors)")
     #expect(outcome.errors.hasPrefix("analyze: "))
+    #expect(!folder.contents.contains("x"))
   }
 
   @Test func anotherBeginningIsRefused() throws {

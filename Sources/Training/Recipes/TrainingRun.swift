@@ -45,6 +45,8 @@ public final class TrainingRun {
     self.parts = parts
     hasGivenBatches = given.batches != nil
     trainer.settings.schedule = ScheduleName.schedule(options.schedule, stepCount: stepCount) ?? .constant
+    // Here, since a mistake should show before a directory is made or replaced.
+    _ = try Recorder.parameters(of: parts.network, layers: plan.layers)
   }
 
   /// What the recording does with the recipe's own choices filled in.

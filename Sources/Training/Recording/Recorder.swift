@@ -44,7 +44,8 @@ public final class Recorder: TrainingObserver {
   }
 
   /// The parameters of the layers called so, in the network's order; a parameter's own name is taken too.
-  private static func parameters(
+  /// - Throws: Where a layer is not there, naming those that are.
+  static func parameters(
     of network: Network<Float>, layers: [String]?
   ) throws(NetworkError) -> [Parameters<Float>.Slot] {
     let slots = network.parameters.slots
