@@ -28,6 +28,9 @@ extension Operation {
 }
 
 /// The passes of an operation over given shapes. Neither allocates; neither depends on the number of threads.
+///
+/// A pass is called through the protocol, where nothing is known of the scalar. One that does more than hand its pointers on needs
+/// `@specialized`, for itself or for what it calls: without it each step of a pointer costs nanoseconds.
 public protocol OperationKernel<Scalar> {
   associatedtype Scalar: FloatingScalar
 

@@ -40,6 +40,8 @@ private struct DropoutKernel<Scalar: FloatingScalar>: OperationKernel {
 
   private func isIdentity(_ pass: Pass) -> Bool { pass.mode == .inference || probability == 0 }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y, factors) = (memory.inputs[0], memory.output, memory.saved)
     guard !isIdentity(pass) else { return ElementRanges.copy(x, to: y, count: count) }
@@ -53,6 +55,8 @@ private struct DropoutKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     guard !isIdentity(pass) else { return ElementRanges.copy(gradient, to: target, count: count) }

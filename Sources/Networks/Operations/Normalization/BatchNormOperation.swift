@@ -63,6 +63,8 @@ private struct BatchNormKernel<Scalar: FloatingScalar>: OperationKernel {
     return (sums, sums + channels, (sums + 2 * channels).as())
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     let (means, scales) = (memory.saved, memory.saved + channels)
@@ -99,6 +101,8 @@ private struct BatchNormKernel<Scalar: FloatingScalar>: OperationKernel {
     statistic.pointee = Scalar((1 - momentum) * Double(statistic.pointee) + momentum * value)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient else { return }
     let x = memory.inputs[0]

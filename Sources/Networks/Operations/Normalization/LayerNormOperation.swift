@@ -43,6 +43,8 @@ private struct LayerNormKernel<Scalar: FloatingScalar>: OperationKernel {
   /// The mean and 1 / sqrt(variance + epsilon) of each row.
   var savedCount: Int { 2 * rows }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     let (means, scales) = (memory.saved, memory.saved + rows)
@@ -59,6 +61,8 @@ private struct LayerNormKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient else { return }
     let x = memory.inputs[0]

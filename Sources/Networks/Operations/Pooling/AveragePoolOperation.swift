@@ -42,6 +42,8 @@ private struct AveragePoolKernel<Scalar: FloatingScalar>: OperationKernel {
   private var outputPlane: Int { rows.count * columns.count }
   private var grain: Int { RowLoops.grain(outputPlane * rows.kernel * columns.kernel) }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
@@ -61,6 +63,8 @@ private struct AveragePoolKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     Parallel.forEachRange(of: planes, grain: grain) { _, range in

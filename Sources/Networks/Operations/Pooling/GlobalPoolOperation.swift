@@ -39,6 +39,8 @@ public struct GlobalPoolOperation: Operation {
 private struct GlobalAverageKernel<Scalar: FloatingScalar>: OperationKernel {
   let planes: Int, plane: Int
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     Parallel.forEachRange(of: planes, grain: RowLoops.grain(plane)) { _, range in
@@ -46,6 +48,8 @@ private struct GlobalAverageKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     Parallel.forEachRange(of: planes, grain: RowLoops.grain(plane)) { _, range in
@@ -58,6 +62,8 @@ private struct GlobalAverageKernel<Scalar: FloatingScalar>: OperationKernel {
 private struct GlobalMaximumKernel<Scalar: FloatingScalar>: OperationKernel {
   let planes: Int, plane: Int
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     Parallel.forEachRange(of: planes, grain: RowLoops.grain(plane)) { _, range in
@@ -68,6 +74,8 @@ private struct GlobalMaximumKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     let x = memory.inputs[0]

@@ -36,6 +36,8 @@ private struct MaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
 
   var savedCount: Int { WindowCodes.scalars(for: planes * outputPlane, Scalar.self) }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y, codes) = (memory.inputs[0], memory.output, WindowCodes.pointer(memory.saved))
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
@@ -69,6 +71,8 @@ private struct MaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     let codes = UnsafePointer(WindowCodes.pointer(memory.saved))

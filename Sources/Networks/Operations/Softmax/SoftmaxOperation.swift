@@ -42,6 +42,8 @@ private struct SoftmaxKernel<Scalar: FloatingScalar>: OperationKernel {
   /// The largest element and the sum of each line.
   var workspaceCount: Int { 2 * blocks * inner }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     let (x, y) = (memory.inputs[0], memory.output)
     let powers = isLogarithmic ? memory.saved : y
@@ -63,6 +65,8 @@ private struct SoftmaxKernel<Scalar: FloatingScalar>: OperationKernel {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     let softmax = UnsafePointer(isLogarithmic ? memory.saved : memory.output)
