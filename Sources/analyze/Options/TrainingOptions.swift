@@ -2,7 +2,7 @@ import ArgumentParser
 import Fathom
 
 /// Where a run is written, and what is done about one that is there.
-struct RunOptions: ParsableArguments {
+struct RunWritingOptions: ParsableArguments {
   @Option(name: .customLong("run"), help: ArgumentHelp("The run directory to write.", valueName: "folder")) var path: String
   @Flag(help: "Replace a run that is there.") var overwrite = false
   @Flag(help: "Go on with the run that is there, to the same bytes as if it had not been interrupted.") var resume = false

@@ -15,7 +15,7 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("constant-init, moons, squares or mnist.", valueName: "recipe")) var recipe: String
-  @OptionGroup(title: "The run") var directory: RunOptions
+  @OptionGroup(title: "The run") var directory: RunWritingOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Data and network") var setup: SetupOptions
   @OptionGroup(title: "Recording") var recording: RecordingOptions
