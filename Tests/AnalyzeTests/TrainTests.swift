@@ -118,7 +118,7 @@ import Testing
   @Test func progressHasLossAccuracySpeedAndTimeLeft() throws {
     let folder = try TemporaryFolder()
     let outcome = try Command.run(Self.moons + ["--progress", "json"], in: folder.url)
-    let line = try #require(outcome.errors.split(separator: "\n").last)
+    let line = try #require(outcome.errors.split(separator: "\n").last { $0.contains("epoch") })
     for name in ["\"stage\":\"epoch 30\"", "\"done\":180", "\"total\":180", "\"loss\"", "\"accuracy\"", "\"samples/s\"", "\"seconds left\":0"] {
       #expect(line.contains(name), "\(line)")
     }
