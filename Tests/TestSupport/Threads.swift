@@ -1,7 +1,13 @@
+import Foundation
 import Tensors
 
-/// What `body` gives with each number of threads. Used in serialised suites only: the number is the process's.
+/// The number of threads is the process's, and suites run side by side: one of them at a time may set it.
+private let threadCountOwner = NSRecursiveLock()
+
+/// What `body` gives with each number of threads.
 public func resultsWithThreads<Result>(_ counts: [Int] = [1, 2, 4], _ body: () throws -> Result) rethrows -> [Result] {
+  threadCountOwner.lock()
+  defer { threadCountOwner.unlock() }
   let before = Parallel.threadCount
   defer { Parallel.threadCount = before }
   return try counts.map {
