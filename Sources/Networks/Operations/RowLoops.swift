@@ -3,6 +3,8 @@ internal import Tensors
 /// Loops over the rows of a contiguous matrix.
 enum RowLoops {
   /// Writes `row` [columns] into every row of `target` [rows, columns].
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   static func spread<Scalar: FloatingScalar>(
     _ row: UnsafePointer<Scalar>, over target: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
   ) {

@@ -14,13 +14,13 @@ public enum SampleOrder: Sendable, Hashable {
     if case .given(let numbers) = self { numbers.count } else { count }
   }
 
-  /// Writes the order of `epoch` into `numbers`, which has room for ``epochCount(of:)``.
-  func write(epoch: Int, seed: UInt64, into numbers: inout [Int]) {
+  /// Writes the order of `epoch` into `numbers`, which has room for ``epochCount(of:)``. An epoch of one batch needs no shuffling.
+  func write(epoch: Int, seed: UInt64, batchSize: Int, into numbers: inout [Int]) {
     switch self {
     case .given(let given): numbers = given
     case .sequential, .shuffled:
       for index in numbers.indices { numbers[index] = index }
-      guard self == .shuffled else { return }
+      guard self == .shuffled, batchSize < numbers.count else { return }
       var generator = RandomStream.shuffling.generator(seed: seed).stream(UInt64(epoch))
       generator.shuffle(&numbers)
     }

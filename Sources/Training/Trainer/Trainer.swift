@@ -84,7 +84,7 @@ extension Trainer {
   /// The rest of the epoch that the state is in. Returns why the training ends, if it does.
   private func runEpoch() throws -> TrainingEnd? {
     if order.count != samplesInEpoch { order = [Int](repeating: 0, count: samplesInEpoch) }
-    settings.order.write(epoch: state.epoch, seed: settings.seed, into: &order)
+    settings.order.write(epoch: state.epoch, seed: settings.seed, batchSize: batchSize, into: &order)
     let size = batchSize
     while state.samplesSeen < order.count {
       if shouldStop() { return .interrupted }

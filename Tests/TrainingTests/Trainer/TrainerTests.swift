@@ -96,9 +96,9 @@ import Testing
 
   @Test func epochsHaveTheirOwnOrder() {
     var (first, second, again) = ([Int](repeating: 0, count: 100), [Int](repeating: 0, count: 100), [Int](repeating: 0, count: 100))
-    SampleOrder.shuffled.write(epoch: 0, seed: 1, into: &first)
-    SampleOrder.shuffled.write(epoch: 1, seed: 1, into: &second)
-    SampleOrder.shuffled.write(epoch: 0, seed: 1, into: &again)
+    SampleOrder.shuffled.write(epoch: 0, seed: 1, batchSize: 4, into: &first)
+    SampleOrder.shuffled.write(epoch: 1, seed: 1, batchSize: 4, into: &second)
+    SampleOrder.shuffled.write(epoch: 0, seed: 1, batchSize: 4, into: &again)
     #expect(first.sorted() == Array(0..<100) && second.sorted() == Array(0..<100))
     #expect(first == again && first != second)
   }
