@@ -74,6 +74,7 @@ import Testing
     (["train", "moons"], 64, "--run"),
     (["train", "moons", "--run", "x", "--dropout", "0.5"], 64, "dropout"),
     (["train", "moons", "--run", "x", "--optimizer", "magic"], 64, "sgd"),
+    (["train", "moons", "--run", "x", "--momentum", "0.9"], 64, "adam"),
     (["train", "moons", "--run", "x", "--layers", "fc9"], 64, "layer_in"),
     (["train", "moons", "--run", "x", "--record", "dreams"], 64, "weights"),
     (["train", "moons", "--run", "x", "--learning-rate", "0"], 64, "learning-rate"),

@@ -4,6 +4,8 @@ internal import Networks
 public enum OptimizerName: String, Sendable, CaseIterable {
   case sgd, adam, adamw, rmsprop
 
+  var takesMomentum: Bool { self == .sgd || self == .rmsprop }
+
   /// With PyTorch's defaults for all that is not given.
   func optimizer(momentum: Double, weightDecay: Double) -> any Optimizer {
     switch self {

@@ -32,11 +32,12 @@ public final class TrainingRun {
   public init(_ recipe: any Recipe.Type, _ options: RecipeOptions, given: Given = Given()) throws {
     self.recipe = recipe
     self.options = options
+    let optimizer = try options.makeOptimizer()
     var parts = try recipe.prepare(options)
     var settings = options.settings
     if let batches = given.batches { try GivenBatches(batches).apply(to: &parts, &settings) }
     trainer = try Trainer(
-      parts.network, on: parts.training, validation: parts.validation, loss: parts.loss, optimizer: options.makeOptimizer(),
+      parts.network, on: parts.training, validation: parts.validation, loss: parts.loss, optimizer: optimizer,
       settings: settings)
     if let weights = given.weights {
       try parts.network.load(
@@ -121,8 +122,12 @@ extension RecipeOptions {
     return settings
   }
 
-  func makeOptimizer() -> any Optimizer {
-    (OptimizerName(rawValue: optimizer) ?? .adam).optimizer(momentum: momentum, weightDecay: weightDecay)
+  func makeOptimizer() throws(RecipeError) -> any Optimizer {
+    let name = OptimizerName(rawValue: optimizer) ?? .adam
+    guard momentum == 0 || name.takesMomentum else {
+      throw .badValue(option: "momentum", value: "\(momentum)", expected: "nothing but 0 with \(name), which has moments of its own")
+    }
+    return name.optimizer(momentum: momentum, weightDecay: weightDecay)
   }
 
   /// The options of `recipe` that the run at `path` was begun with, as a basis for going on with it.
