@@ -13,6 +13,17 @@ let foundation: [Target] = [
   .systemLibrary(
     name: "CZlib", pkgConfig: "zlib",
     providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
+  .systemLibrary(
+    name: "CPNG", pkgConfig: "libpng",
+    providers: [.apt(["libpng-dev"]), .yum(["libpng-devel"]), .brew(["libpng"])]),
+  .systemLibrary(
+    name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+    providers: [.apt(["libturbojpeg0-dev"]), .yum(["turbojpeg-devel"]), .brew(["jpeg-turbo"])]),
+  .systemLibrary(
+    name: "CCairo", pkgConfig: "cairo",
+    providers: [.apt(["libcairo2-dev"]), .yum(["cairo-devel"]), .brew(["cairo"])]),
+  .systemLibrary(
+    name: "CGIF", providers: [.apt(["libgif-dev"]), .yum(["giflib-devel"]), .brew(["giflib"])]),
   .target(name: "CKernels"),
   .target(name: "CDigits"),
   .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
@@ -20,15 +31,17 @@ let foundation: [Target] = [
 
 let toolkit: [Target] = [
   .target(name: "LinearAlgebra", dependencies: ["Tensors", "COpenBLAS", "CLAPACKE"]),
-  .target(name: "Formats", dependencies: ["Tensors", "CZlib"]),
+  .target(name: "Formats", dependencies: ["Tensors", "CZlib", "CPNG", "CTurboJPEG"]),
   .target(name: "Datasets", dependencies: ["Formats", "CDigits"]),
   .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
   .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
   .target(name: "Statistics", dependencies: ["Tensors", "CKernels"]),
   .target(name: "TensorBoard", dependencies: ["Formats", "Statistics", "CKernels"]),
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
-  .target(name: "Training", dependencies: ["Networks", "Datasets"]),
-  .target(name: "Fathom", dependencies: ["Embeddings", "Datasets", "Networks", "Training", "TensorBoard"]),
+  .target(name: "Training", dependencies: ["Networks", "Datasets", "TensorBoard"]),
+  .target(name: "Inspection", dependencies: ["Training", "Embeddings", "Statistics"]),
+  .target(name: "Plots", dependencies: ["Formats", "CCairo", "CGIF"]),
+  .target(name: "Fathom", dependencies: ["Inspection", "Plots"]),
 ]
 
 let commands: [Target] = [
@@ -52,6 +65,8 @@ let tests: [Target] = [
   .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
+  .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
+  .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),

@@ -4,6 +4,14 @@ enum ElementType: Hashable {
   /// Eight bits, as neural networks are compressed to.
   case float8(Float8Format)
 
+  /// As NumPy and PyTorch call it.
+  var name: String {
+    switch self {
+    case .float8(let format): format.name
+    default: "\(self)"
+    }
+  }
+
   var size: Int {
     switch self {
     case .bool, .int8, .uint8, .float8: 1

@@ -17,6 +17,17 @@ enum Float8Format: Hashable, CaseIterable {
   /// A power of two without a sign, as block scales are: bias 127, all ones is NaN.
   case e8m0
 
+  /// As PyTorch calls it.
+  var name: String {
+    switch self {
+    case .e4m3: "float8_e4m3fn"
+    case .e5m2: "float8_e5m2"
+    case .e4m3fnuz: "float8_e4m3fnuz"
+    case .e5m2fnuz: "float8_e5m2fnuz"
+    case .e8m0: "float8_e8m0fnu"
+    }
+  }
+
   /// The number of each byte.
   var values: [Float] { (0..<256).map { value(UInt8($0)) } }
 

@@ -38,6 +38,15 @@ extension NumericArray {
     }
   }
 
+  /// The size of one element as it is held in memory.
+  public var scalarSize: Int {
+    switch self {
+    case .bool, .uint8: 1
+    case .int32, .float: 4
+    case .int, .double: 8
+    }
+  }
+
   /// Whether every element is a whole number by its type.
   public var isInteger: Bool {
     switch self {

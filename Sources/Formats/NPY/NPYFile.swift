@@ -4,7 +4,10 @@ public enum NPYFile {
   public struct Summary: Sendable {
     /// NumPy's name of the scalar: `<f4`.
     public var scalarType: String
+    /// The field's name of the scalar: `float32`.
+    public var typeName: String
     public var shape: [Int]
+    public var byteCount: Int
   }
 
   /// The array; what follows it in the file is ignored, as NumPy does.
@@ -19,7 +22,10 @@ public enum NPYFile {
 
   static func summary(from stream: inout some ByteStream) throws(FileError) -> Summary {
     let header = try NPYHeader(from: &stream)
-    return Summary(scalarType: header.description, shape: header.layout.dimensions)
+    let layout = header.layout
+    return Summary(
+      scalarType: header.description, typeName: layout.elementType.name, shape: layout.dimensions,
+      byteCount: layout.elementType.byteCount(layout.dimensions) ?? 0)
   }
 
   /// Writes version 1.0: little-endian, row-major, the elements from a multiple of 64 bytes on.

@@ -1,5 +1,5 @@
 /// NumPy's archive of named arrays (`np.savez`, `np.savez_compressed`).
-public struct NPZFile: Sendable {
+public struct NPZFile: TensorFile {
   private let archive: ZipArchive
   private let members: [ZipArchive.Member]
   private static let suffix = ".npy"
@@ -13,6 +13,24 @@ public struct NPZFile: Sendable {
 
   /// The arrays' names in the order of the archive.
   public var names: [String] { members.map { String($0.name.dropLast(Self.suffix.count)) } }
+
+  public var path: String { archive.file.path }
+  public var formatName: String { "an NPZ archive" }
+
+  /// The arrays whose headers can be read.
+  public var tensors: [StoredTensor] {
+    names.compactMap { name in
+      (try? summary(name)).map { StoredTensor(name: name, typeName: $0.typeName, shape: $0.shape, byteCount: $0.byteCount) }
+    }
+  }
+
+  /// Why the other arrays cannot be read.
+  public var remarks: [String] {
+    names.compactMap { name in
+      do throws(FileError) { _ = try summary(name) } catch { return [error.reason, error.place].compactMap(\.self).joined(separator: ": ") }
+      return nil
+    }
+  }
 
   /// What an array's header says of it.
   /// - Throws: `badData` where there is none of that name, or its header is damaged.

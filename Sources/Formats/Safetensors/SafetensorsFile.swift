@@ -1,7 +1,7 @@
 /// The tensors of a safetensors file, as Hugging Face's libraries, PyTorch users and Fathom's own runs write them.
 ///
 /// Opening reads the header alone. The data stay in the mapped file until a tensor is asked for.
-public struct SafetensorsFile: Sendable {
+public struct SafetensorsFile: TensorFile {
   /// What the header says of a tensor.
   public struct Entry: Sendable, Hashable {
     public var name: String
@@ -9,6 +9,10 @@ public struct SafetensorsFile: Sendable {
     public var shape: [Int]
     /// Where in the file its data lie.
     public var bytes: Range<Int>
+
+    var stored: StoredTensor {
+      StoredTensor(name: name, typeName: type.name, shape: shape, byteCount: bytes.count)
+    }
   }
 
   private let file: InputFile
@@ -30,6 +34,8 @@ public struct SafetensorsFile: Sendable {
   }
 
   public var path: String { file.path }
+  public var formatName: String { "a safetensors file" }
+  public var tensors: [StoredTensor] { entries.map(\.stored) }
 
   /// The tensors' names in the order of their data.
   public var names: [String] { entries.map(\.name) }

@@ -1,7 +1,7 @@
 /// A model cut into several safetensors files, which `*.safetensors.index.json` lists.
 ///
 /// The files must lie beside the index: a name with a folder in it is refused, so that no index leads anywhere else.
-public struct SafetensorsShards: Sendable {
+public struct SafetensorsShards: TensorFile {
   /// The path of the index.
   public let path: String
   /// The tensors' names in the order of the index.
@@ -34,6 +34,9 @@ public struct SafetensorsShards: Sendable {
     self.shards = shards
     self.shardOfName = shardOfName
   }
+
+  public var formatName: String { "an index of safetensors files" }
+  public var tensors: [StoredTensor] { names.compactMap { entry($0)?.stored } }
 
   /// What its file's header says of the tensor of that name; nil where the index has none.
   public func entry(_ name: String) -> SafetensorsFile.Entry? { shardOfName[name].flatMap { shards[$0].entry(name) } }

@@ -60,6 +60,9 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
     }
   }
 
+  /// As the field calls it, where it is one of the usual ones; otherwise as the file does.
+  var name: String { elementType?.name ?? rawValue.lowercased() }
+
   /// How an array in memory is written.
   public init(_ array: NumericArray) {
     switch array {

@@ -44,15 +44,6 @@ extension NumericArray {
     }
   }
 
-  /// The size of one element as it is held in memory.
-  var scalarSize: Int {
-    switch self {
-    case .bool, .uint8: 1
-    case .int32, .float: 4
-    case .int, .double: 8
-    }
-  }
-
   /// The row and column of the first element of a matrix that is NaN or infinite.
   var firstNonFinite: (row: Int, column: Int, value: Double)? {
     switch self {

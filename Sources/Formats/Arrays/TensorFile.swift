@@ -1,0 +1,66 @@
+/// A tensor in a file, as its header describes it: its elements have not been touched yet.
+public struct StoredTensor: Sendable, Hashable {
+  public var name: String
+  /// The scalar as the field calls it: `float32`, `bfloat16`, `int8`, `q8_0`.
+  public var typeName: String
+  public var shape: [Int]
+  /// What its elements take in the file, uncompressed, in bytes.
+  public var byteCount: Int
+  /// The tensor before it whose elements are the same ones in the file: tied weights.
+  public var tiedTo: String?
+
+  public init(name: String, typeName: String, shape: [Int], byteCount: Int, tiedTo: String? = nil) {
+    self.name = name
+    self.typeName = typeName
+    self.shape = shape
+    self.byteCount = byteCount
+    self.tiedTo = tiedTo
+  }
+
+  public var count: Int { shape.reduce(1, *) }
+}
+
+/// A run of a tensor's elements in row-major order, decoded: halves and eighths as Float, integers as Double.
+public enum TensorBlock {
+  case floats(UnsafeBufferPointer<Float>)
+  case doubles(UnsafeBufferPointer<Double>)
+}
+
+/// A file of named tensors, of whatever format. Opening reads what lists them; elements are read when they are asked for.
+public protocol TensorFile: Sendable {
+  /// As messages call the file.
+  var path: String { get }
+  /// What it is, after "this is": `a safetensors file`.
+  var formatName: String { get }
+  /// In the order of the file.
+  var tensors: [StoredTensor] { get }
+  /// What a reader of the list should know: objects that are no tensors, classes that were not understood.
+  var remarks: [String] { get }
+
+  /// The tensor of that name.
+  /// - Throws: `badData` where there is none, or it is damaged; `unsupported` for scalars that are listed but not read.
+  func read(_ name: String) throws(FileError) -> NumericArray
+
+  /// Calls `body` with the elements in row-major order, a block of a few MiB at a time, so that memory holds only one.
+  /// - Throws: As ``read(_:)``, and what `body` throws.
+  func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError)
+}
+
+extension TensorFile {
+  public var remarks: [String] { [] }
+  public var names: [String] { tensors.map(\.name) }
+
+  /// The whole tensor as one block: for formats whose tensors cannot be read in parts.
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    func call(_ block: TensorBlock) -> FileError? {
+      do throws(FileError) { try body(block) } catch { return error }
+      return nil
+    }
+    let failure =
+      switch try read(name) {
+      case .float(let tensor): tensor.withUnsafeBufferPointer { call(.floats($0)) }
+      case let array: array.doubles().withUnsafeBufferPointer { call(.doubles($0)) }
+      }
+    if let failure { throw failure }
+  }
+}
