@@ -14,8 +14,8 @@ extension Histogram {
   public init(of values: UnsafeBufferPointer<Float>) {
     self.init(values, grain: Self.grain) { chunk in
       guard let base = chunk.baseAddress else { return Histogram() }
-      var result = Histogram(
-        fathom_finite_f32(base, chunk.count), of: chunk.count, squares: { fathom_finite_squares_f32(base, chunk.count, $0) })
+      var result = Histogram()
+      result.summary = SummaryStatistics(ofPart: chunk)
       let keys = Int(FATHOM_FLOAT_KEYS)
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * keys) { table in
         table.initialize(repeating: 0)
@@ -28,9 +28,9 @@ extension Histogram {
 
   public init(of values: UnsafeBufferPointer<Double>) {
     self.init(values, grain: Self.grain) { chunk in
-      guard let base = chunk.baseAddress else { return Histogram() }
-      var result = Histogram(
-        fathom_finite_f64(base, chunk.count), of: chunk.count, squares: { fathom_finite_squares_f64(base, chunk.count, $0) })
+      guard chunk.baseAddress != nil else { return Histogram() }
+      var result = Histogram()
+      result.summary = SummaryStatistics(ofPart: chunk)
       result.cells = Self.cells(of: chunk)
       return result
     }
@@ -47,21 +47,6 @@ extension Histogram {
     nonisolated(unsafe) let values = values
     for partial in Parallel.mapRanges(of: values.count, grain: grain, { part(UnsafeBufferPointer(rebasing: values[$0])) }) {
       merge(partial)
-    }
-  }
-
-  private init(_ finite: fathom_finite, of count: Int, squares: (Double) -> Double) {
-    self.init()
-    finiteCount = Int(finite.count)
-    zeroCount = Int(finite.zeros)
-    positiveInfinityCount = Int(finite.positive_infinities)
-    negativeInfinityCount = Int(finite.negative_infinities)
-    nanCount = count - nonFiniteCount - finiteCount
-    if finiteCount > 0 {
-      minimum = finite.minimum
-      maximum = finite.maximum
-      mean = finite.sum / Double(finiteCount)
-      squaredDeviations = squares(mean)
     }
   }
 
