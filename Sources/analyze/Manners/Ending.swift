@@ -40,14 +40,16 @@ enum Ending {
     OutputFile.removeAllTemporaries()
     // A reader who has seen enough is no failure.
     if failure.status == .done { exit(0) }
-    StandardError.write("analyze: \(singleLine(failure.message))\n")
-    if let hint = failure.hint { StandardError.write("hint: \(singleLine(hint))\n") }
+    StandardError.write("analyze: \(failure.message.singleLine)\n")
+    if let hint = failure.hint { StandardError.write("hint: \(hint.singleLine)\n") }
     exit(failure.status.rawValue)
   }
+}
 
+extension String {
   /// Names from files may hold anything: what is no printable text is shown escaped, so that a message stays one line.
-  private static func singleLine(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
+  var singleLine: String {
+    unicodeScalars.map { scalar in
       scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: false) : String(scalar)
     }.joined()
   }

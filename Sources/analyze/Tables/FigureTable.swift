@@ -94,8 +94,7 @@ extension FigureTable {
   private static func shown(_ cell: Cell) -> String {
     switch cell {
     // Names from files may hold anything; a row stays a line.
-    case .text(let text):
-      text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? $0.escaped(asASCII: true) : String($0) }.joined()
+    case .text(let text): text.singleLine
     case .count(let count): "\(count)"
     case .figure(let figure): rounded(figure)
     case .missing: ""
