@@ -18,7 +18,7 @@ struct EmbeddingJob {
 
   func run() throws {
     let outputs = try EmbeddingOutputs(
-      table: options.execution.output, model: options.results.saveModel, metadata: options.results.meta,
+      table: options.execution.output, model: options.results.saveModel, picture: options.results.plot, metadata: options.results.meta,
       inputs: [source.path, options.source.labels].compactMap { $0 })
     let rows = try reader.read(source)
     try rows.check()
@@ -38,9 +38,16 @@ struct EmbeddingJob {
       progress.finish()
     }
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
+    try outputs.picture?.write(try picture(embedding.result.coordinates, of: rows, plan))
     try outputs.metadata?.write(EmbeddingMetadata(options, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()
     if let report { StandardError.write("quality: \(report)\n") }
+  }
+
+  private func picture(_ coordinates: Tensor<Float>, of rows: LoadedSource, _ plan: EmbeddingPlan) throws -> Picture {
+    let title = options.picture.title ?? "\(rows.name), \(options.method.method.rawValue)"
+    return Picture(
+      try MapPicture.chart(coordinates, labels: rows.labels, names: rows.labelNames, title: title), options.picture.style)
   }
 
   /// A map with what it was made from.
@@ -91,8 +98,9 @@ struct EmbeddingJob {
 
   private static func refuseWhatIsNotBuiltIn(_ options: EmbedCommand) throws {
     let results = options.results
-    if results.plot != nil {
-      throw Failure.notBuiltIn("--plot", hint: "Scripts/plot-embedding.py, .R and .gp draw the CSV")
+    if results.plot?.lowercased().hasSuffix(".html") == true { throw Failure.notBuiltIn("--plot FILE.html") }
+    if results.plot != nil, !(1...3).contains(options.method.dimensions) {
+      throw Failure(.usage, "--plot draws maps of 1 to 3 dimensions, not of \(options.method.dimensions)")
     }
     if results.projector != nil { throw Failure.notBuiltIn("--projector") }
     switch options.method.method {

@@ -16,6 +16,7 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup(title: "Method") var method: EmbeddingOptions
   @OptionGroup(title: "t-SNE") var tsne: TSNEOptions
   @OptionGroup(title: "More results") var results: ResultOptions
+  @OptionGroup(title: "Pictures") var picture: PictureOptions
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
   func run() throws {

@@ -1,0 +1,41 @@
+/// The description of a picture or of a part of one: values, which any canvas can draw.
+public protocol Chart: Sendable {
+  /// What it shows, in a few words; drawn above it.
+  var title: String? { get }
+  func draw(on canvas: Canvas, in area: Rectangle, style: Style)
+}
+
+/// A chart in a frame of two axes.
+public protocol PlaneChart: Chart {
+  var axes: Axes { get }
+  /// What the data cover; nil where there are none.
+  var xExtent: Extent? { get }
+  var yExtent: Extent? { get }
+  func legend(_ style: Style) -> Legend
+  /// Draws the data; what lies outside the frame is cut off.
+  func drawData(on plane: Plane)
+}
+
+extension PlaneChart {
+  public var title: String? { axes.title }
+
+  public func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
+    let plane = PlaneLayout(canvas: canvas, style: style).drawFrame(of: self, in: area)
+    canvas.scoped {
+      canvas.clip(to: plane.frame)
+      drawData(on: plane)
+    }
+  }
+}
+
+extension Style {
+  /// Draws a title at the top of an area and says what is left under it.
+  func drawTitle(_ title: String?, on canvas: Canvas, in area: Rectangle) -> Rectangle {
+    guard let title, !title.isEmpty else { return area }
+    let size = titleSize
+    canvas.text(
+      canvas.fitted(title, size: size, bold: true, in: area.width), at: Point(area.left, area.top + size * 0.6), size: size, color: theme.ink,
+      bold: true)
+    return area.inset(top: size * 1.7)
+  }
+}

@@ -1,0 +1,48 @@
+internal import CCairo
+
+/// Pixels of an opaque picture.
+public struct PixelImage: Sendable {
+  public let width: Int
+  public let height: Int
+  /// Row by row from the top; red, green and blue in the lower 24 bits.
+  public internal(set) var pixels: [UInt32]
+
+  init(width: Int, height: Int, _ fill: (UnsafeMutableBufferPointer<UInt32>) -> Void) {
+    (self.width, self.height) = (width, height)
+    pixels = [UInt32](unsafeUninitializedCapacity: width * height) { buffer, count in
+      fill(buffer)
+      count = width * height
+    }
+  }
+
+  /// The picture as a PNG file.
+  func png() throws(DrawingError) -> [UInt8] { try PNGFile.bytes(of: self) }
+}
+
+/// PNG by way of Cairo.
+enum PNGFile {
+  private final class Box {
+    var bytes: [UInt8] = []
+  }
+
+  static func bytes(of image: PixelImage) throws(DrawingError) -> [UInt8] {
+    let box = Box()
+    var status = CAIRO_STATUS_SUCCESS
+    image.pixels.withUnsafeBytes { raw in
+      let data = UnsafeMutablePointer(mutating: raw.bindMemory(to: UInt8.self).baseAddress)
+      let surface = cairo_image_surface_create_for_data(
+        data, CAIRO_FORMAT_RGB24, Int32(image.width), Int32(image.height), Int32(image.width * 4))
+      status = cairo_surface_write_to_png_stream(
+        surface,
+        { box, data, count in
+          Unmanaged<Box>.fromOpaque(box!).takeUnretainedValue().bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+          return CAIRO_STATUS_SUCCESS
+        }, Unmanaged.passUnretained(box).toOpaque())
+      cairo_surface_destroy(surface)
+    }
+    guard status == CAIRO_STATUS_SUCCESS else {
+      throw DrawingError("the picture cannot be encoded: \(String(cString: cairo_status_to_string(status)))")
+    }
+    return box.bytes
+  }
+}
