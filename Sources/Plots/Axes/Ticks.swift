@@ -9,7 +9,8 @@ struct Ticks {
     let rough = width / Double(max(1, count))
     let exponent = Int(PlotMath.log10(rough).rounded(.down))
     let power = PlotMath.power(10, Double(exponent))
-    let factor = [1.0, 2, 5, 10].first { rough / power <= $0 * 1.0001 } ?? 10
+    // The nearest by ratio.
+    let factor = [(1.0, 1.414), (2, 3.162), (5, 7.071)].first { rough / power <= $0.1 }?.0 ?? 10
     let step = factor * power
     let stepExponent = factor == 10 ? exponent + 1 : exponent
     let first = (range.lowerBound / step - 1e-9).rounded(.up)

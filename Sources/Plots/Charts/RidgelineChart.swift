@@ -77,7 +77,7 @@ public struct RidgelineChart: PlaneChart {
       let y = max(plane.point(edges[0], baseline(remark.row)).y, taken + size * 1.3)
       taken = y
       plane.canvas.text(
-        "▶ " + remark.text, at: Point(plane.frame.left + plane.style.gap, y), size: size, color: Palette.increase, bold: true,
+        "> " + remark.text, at: Point(plane.frame.left + plane.style.gap, y), size: size, color: Palette.increase, bold: true,
         halo: plane.style.theme.background)
     }
   }

@@ -1,22 +1,25 @@
 /// Colours for kinds of things, told apart by people with any colour vision.
 public enum Palette {
-  /// Okabe and Ito's eight (Color Universal Design, 2008), in the order in which they are given out: blue and vermilion first, yellow and
-  /// the neutral one last.
+  /// Okabe and Ito's eight (Color Universal Design, 2008), in the order in which they are given out.
   static func okabeIto(on theme: Theme) -> [Color] {
-    let neutral = theme.isDark ? Color(hex: 0xE6E6E6) : Color(hex: 0x000000)
-    let yellow = theme.isDark ? Color(hex: 0xF0E442) : Color(hex: 0xD9C800)
-    return [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00].map { Color(hex: $0) } + [yellow, neutral]
+    // On white their yellow is hard to see and is darkened; on black the light ones come first.
+    let hex: [UInt32] =
+      theme.isDark
+      ? [0x56B4E9, 0xE69F00, 0x009E73, 0xCC79A7, 0xD55E00, 0xF0E442, 0x0072B2, 0xE6E6E6]
+      : [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00, 0xD9C800, 0x000000]
+    return hex.map { Color(hex: $0) }
   }
 
   /// `count` colours. Up to eight are Okabe and Ito's; more are spread over the hues of OKLCH, neighbours by the golden angle, in three
-  /// lightnesses, so that those that a colour-blind eye confuses in hue differ in lightness.
+  /// lightnesses, so that those that a colour-blind eye confuses in hue differ in lightness. The first hue was searched for: the one at
+  /// which nine to twelve colours stay furthest apart to an eye without receptors for green.
   public static func categorical(_ count: Int, on theme: Theme = .light) -> [Color] {
     let known = okabeIto(on: theme)
     guard count > known.count else { return Array(known.prefix(count)) }
-    let lightnesses = theme.isDark ? [0.72, 0.86, 0.58] : [0.52, 0.72, 0.40]
+    let lightnesses = theme.isDark ? [0.55, 0.72, 0.90] : [0.42, 0.60, 0.75]
     return (0..<count).map { index in
       let turn = (Double(index) * 0.381966011250105).truncatingRemainder(dividingBy: 1)
-      return Color(lightness: lightnesses[index % 3], chroma: 0.13, hue: 2 * .pi * turn + 0.5)
+      return Color(lightness: lightnesses[index % 3], chroma: 0.15, hue: 2 * .pi * turn + (theme.isDark ? 2.1 : 2.3))
     }
   }
 

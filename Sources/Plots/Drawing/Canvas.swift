@@ -77,7 +77,7 @@ public final class Canvas {
     }
     cairo_surface_finish(surface)
     try check()
-    return vectorFormat == .svg ? SVGTitle.insert(title, into: bytes.bytes) : bytes.bytes
+    return vectorFormat == .svg ? SVGTitle.insert(title, into: SVGNames.renumbered(bytes.bytes)) : bytes.bytes
   }
 
   /// What was drawn so far, of a canvas of pixels.

@@ -56,6 +56,8 @@ public enum Font: Sendable, Hashable {
       case 0..<32, 127..<160: result.append(" ")
       // Marks that turn the direction of what follows them.
       case 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: continue
+      // No characters at all, which XML and Cairo refuse.
+      case 0xFDD0...0xFDEF, 0xFFFE, 0xFFFF: result.append("?")
       case 128... where isBuiltIn: result.append(Self.plain[scalar] ?? "?")
       default: result.unicodeScalars.append(scalar)
       }

@@ -46,3 +46,36 @@ enum PNGFile {
     return box.bytes
   }
 }
+
+extension PixelImage {
+  /// The pixels of a PNG file; transparent ones on black.
+  init(png: [UInt8]) throws(DrawingError) {
+    final class Reader {
+      var bytes: [UInt8]
+      var position = 0
+      init(_ bytes: [UInt8]) { self.bytes = bytes }
+    }
+    let reader = Reader(png)
+    let surface = withExtendedLifetime(reader) {
+      cairo_image_surface_create_from_png_stream(
+        { reader, target, count in
+          let reader = Unmanaged<Reader>.fromOpaque(reader!).takeUnretainedValue()
+          guard reader.position + Int(count) <= reader.bytes.count else { return CAIRO_STATUS_READ_ERROR }
+          for offset in 0..<Int(count) { target![offset] = reader.bytes[reader.position + offset] }
+          reader.position += Int(count)
+          return CAIRO_STATUS_SUCCESS
+        }, Unmanaged.passUnretained(reader).toOpaque())
+    }
+    defer { cairo_surface_destroy(surface) }
+    guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let data = cairo_image_surface_get_data(surface) else {
+      throw DrawingError("this is no PNG picture")
+    }
+    let (width, height) = (Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface)))
+    let stride = Int(cairo_image_surface_get_stride(surface)) / 4
+    self.init(width: width, height: height) { target in
+      data.withMemoryRebound(to: UInt32.self, capacity: stride * height) { pixels in
+        for row in 0..<height { (target.baseAddress! + row * width).update(from: pixels + row * stride, count: width) }
+      }
+    }
+  }
+}

@@ -39,7 +39,7 @@ enum MapPicture {
 
   /// Names in the map are legible for a few kinds, each with its own place; more would hide the points.
   private static func namesGroups(_ coloring: ScatterChart.Coloring) -> Bool {
-    if case .categories(_, let names) = coloring { (2...40).contains(names.count) } else { false }
+    if case .categories(_, let names) = coloring { (4...40).contains(names.count) } else { false }
   }
 
   /// Labels as kinds; numbers of many values, as a height or a time, as a range of colours.

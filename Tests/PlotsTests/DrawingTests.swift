@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import Plots
+
+@Suite struct DrawingTests {
+  /// Fathom's own discs beside Cairo's circles.
+  @Test(arguments: [0.7, 1.5, 3.0, 6.25], [1.0, 0.5])
+  func markersAreDiscs(radius: Double, alpha: Double) throws {
+    let size = Size(60, 60)
+    let own = try Canvas(.png, size: size, scale: 2)
+    let cairo = try Canvas(.png, size: size, scale: 2)
+    let color = Color(hex: 0xD55E00).withAlpha(alpha)
+    let points = SampleCharts.spread(9, 0.618).map { shift in Point(10 + (shift * 1000).rounded(.down).truncatingRemainder(dividingBy: 40), 10 + shift * 40) }
+    for canvas in [own, cairo] { canvas.fill(Rectangle(0, 0, 60, 60), Color(gray: 1)) }
+    own.markers(points, color: [UInt16](repeating: 0, count: 9), colors: [color], radius: radius)
+    for point in points { cairo.circle(point, radius: radius, fill: color) }
+    let (a, b) = (try own.pixels(), try cairo.pixels())
+    // Each place of a disc is rounded to a quarter of a pixel: no pixel is far off, and on the whole as much is covered.
+    #expect(Difference(a, b).shareOfLarge < 0.02)
+    func ink(_ image: PixelImage) -> Int { image.pixels.reduce(0) { $0 + 255 - Int($1 & 0xFF) } }
+    #expect(abs(Double(ink(a) - ink(b))) < Double(ink(b)) * 0.06)
+    #expect(ink(b) > 0)
+  }
+
+  @Test func markersStayInsideTheClip() throws {
+    let canvas = try Canvas(.png, size: Size(40, 40), scale: 1)
+    canvas.fill(Rectangle(0, 0, 40, 40), Color(gray: 1))
+    canvas.scoped {
+      canvas.clip(to: Rectangle(10, 10, 20, 20))
+      let points = [Point(10, 10), Point(29, 20), Point(-500, 3), Point(1e9, 2), Point(.nan, 1), Point(20, .infinity)]
+      canvas.markers(points, color: [0, 0, 0, 0, 0, 0], colors: [Color(gray: 0)], radius: 5)
+    }
+    let image = try canvas.pixels()
+    for (index, pixel) in image.pixels.enumerated() where pixel & 0xFF < 0xFF {
+      #expect((10..<30).contains(index % 40) && (10..<30).contains(index / 40))
+    }
+    #expect(image.pixels[20 * 40 + 28] & 0xFF == 0)
+  }
+
+  @Test func aPictureOfNoSizeOrTooManyPixelsIsRefused() {
+    for size in [Size(0, 10), Size(.nan, 10), Size(1e6, 1e6), Size(.infinity, 5)] {
+      #expect(throws: DrawingError.self) { try Canvas(.png, size: size, scale: 1) }
+    }
+  }
+
+  @Test func pdfHasNoHourInIt() throws {
+    let canvas = try Canvas(.pdf, size: Size(50, 50), scale: 1)
+    let text = String(decoding: try canvas.finish(title: "a (title"), as: UTF8.self)
+    #expect(!text.contains("CreationDate") && text.contains("Title"))
+  }
+
+  static let hostile = [
+    "</title><script>alert(1)</script>", "\" onload=\"alert(1)", "a & b <![CDATA[", "]]> <!-- --> &lt;", "tab\tline\nNUL\0bell\u{7}", "\u{202E}turned",
+    "ジョブ é ∞", "'; DROP", String(repeating: "<g>", count: 400), "\u{FFFE}",
+  ]
+
+  /// Names from files are only ever text.
+  @Test(arguments: hostile)
+  func namesCannotChangeAnSVG(name: String) throws {
+    var scatter = ScatterChart([1, 2], [3, 4], coloring: .categories([0, 1], names: [name, "other"]), axes: Axes(name, x: Axis(name), y: Axis(name)))
+    scatter.namesGroups = true
+    let charts: [any Chart] = [
+      scatter, LineChart([.init(name, y: [1, 2]), .init("b", y: [2, 1])]), TableChart(header: [name], rows: [[name]], title: name),
+      ImageGrid([.init([1, 2], height: 1, width: 2, caption: name)], title: name), BarChart(names: [name], values: [1]),
+    ]
+    for chart in charts {
+      let bytes = try Picture(chart, Style(size: Size(200, 150), fontSize: 8, scale: 1)).bytes(.svg)
+      let reading = SVGReading()
+      let parser = XMLParser(data: Data(bytes))
+      parser.delegate = reading
+      #expect(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "")")
+      #expect(reading.elements.isSubset(of: ["svg", "title", "defs", "g", "symbol", "path", "use", "rect", "clipPath", "image", "line", "circle", "mask", "filter", "feColorMatrix"]), "\(reading.elements)")
+      #expect(reading.attributes.allSatisfy { !$0.lowercased().hasPrefix("on") })
+      if let title = chart.title { #expect(reading.title == Font.available.drawable(title).replacingOccurrences(of: "\u{FFFE}", with: "?")) }
+    }
+  }
+
+  /// What an SVG consists of.
+  private final class SVGReading: NSObject, XMLParserDelegate {
+    var elements: Set<String> = []
+    var attributes: Set<String> = []
+    var title = ""
+    private var isInTitle = false
+
+    func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+      elements.insert(name)
+      self.attributes.formUnion(attributes.keys)
+      isInTitle = name == "title"
+    }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) { isInTitle = false }
+    func parser(_ parser: XMLParser, foundCharacters text: String) { if isInTitle { title += text } }
+  }
+
+  @Test func aLongNameIsCutToItsRoom() throws {
+    let canvas = try Canvas(.png, size: Size(50, 50), scale: 1, font: .builtIn)
+    let name = String(repeating: "word ", count: 100)
+    let cut = canvas.fitted(name, size: 10, in: 120)
+    #expect(canvas.width(of: cut, size: 10) <= 120 && cut.hasSuffix("…") && cut.count > 5)
+    #expect(canvas.fitted("short", size: 10, in: 120) == "short")
+    #expect(canvas.fitted(name, size: 10, in: 1) == "")
+  }
+
+  @Test func builtInLettersNeedNoFont() throws {
+    let canvas = try Canvas(.png, size: Size(50, 50), scale: 1, font: .builtIn)
+    #expect(canvas.width(of: "MMMM", size: 10) > canvas.width(of: "ii", size: 10))
+    #expect(Font.builtIn.drawable("−3 × π…") == "-3 x ?...")
+  }
+}
