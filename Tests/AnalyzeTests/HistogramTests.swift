@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite struct HistogramCommandTests {
+  @Test func aTableIsCounted() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a,b\n0,1\n2,3\n4,NaN\n4,-Infinity\n", to: "t.csv")
+    let outcome = try Command.run("histogram", "t.csv", "--bins", "4", in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.text == """
+        step,tensor,left,right,count
+        0,table,0.0,1.0,1
+        0,table,1.0,2.0,1
+        0,table,2.0,3.0,1
+        0,table,3.0,4.0,3
+        0,table,NaN,NaN,1
+        0,table,-Infinity,-Infinity,1
+
+        """)
+  }
+
+  /// A run's weights, gradients and changes; the seed's experiment spreads from a bar at 1.
+  @Test func aRunIsCountedAtEveryStep() throws {
+    let folder = try TemporaryFolder()
+    let train = try Command.run(
+      "train", "constant-init", "--run", "run", "--learning-rate", "1e-5", "--epochs", "3", "--record", "weights,gradients", in: folder.url)
+    #expect(train.status == 0, "\(train.errors)")
+    func rows(_ options: String...) throws -> [[Substring]] {
+      let outcome = try Command.run(["histogram", "run"] + options, in: folder.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return Array(outcome.rows.dropFirst())
+    }
+    let weights = try rows()
+    let first = weights.filter { $0[0] == "0" && $0[1].hasSuffix("weight") }
+    #expect(!first.isEmpty && first.allSatisfy { $0[2] == "1.0" && $0[3] == "1.0" })
+    let last = weights.filter { $0[0] == weights.last![0] && $0[1].hasSuffix("weight") && Int($0[4])! > 0 }
+    #expect(last.contains { Double($0[2])! < 1 })
+    #expect(try rows("--gradients").allSatisfy { $0[1].hasSuffix(".grad") && $0[0] != "0" })
+    let changes = try rows("--changes", "--scale", "log", "--tensor", "*.weight")
+    #expect(!changes.isEmpty && changes.allSatisfy { $0[0] != "0" && Double($0[2])!.magnitude < 0.5 })
+    let threads = try ["1", "3"].map { try Command.run("histogram", "run", "--threads", $0, in: folder.url).output }
+    #expect(threads[0] == threads[1])
+  }
+
+  @Test func tensorBoardReadsItToo() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a,b\n0,1\n2,3\n", to: "t5.csv")
+    try folder.write("a,b\n0,1\n2,9\n", to: "t7.csv")
+    #expect(try Command.run("histogram", "t5.csv", "t7.csv", "--tensorboard", "logs", "-o", "h.csv", in: folder.url).status == 0)
+    let read = try Command.run("events", "logs", "--histograms", in: folder.url)
+    #expect(Set(read.rows.dropFirst().map { $0[0] }) == ["5", "7"])
+    let total = read.rows.dropFirst().reduce(0) { $0 + Double($1[4])! }
+    #expect(total == 8)
+  }
+
+  @Test func whatIsNotThereIsNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a,b\n0,1\n", to: "t.csv")
+    #expect(try Command.run("histogram", "t.csv", "--gradients", in: folder.url).status == 65)
+    #expect(try Command.run("histogram", "t.csv", "--tensor", "x", in: folder.url).status == 65)
+    #expect(try Command.run("histogram", "t.csv", "--scale", "log", "--bins", "3", in: folder.url).status == 64)
+    #expect(try Command.run("histogram", in: folder.url).status == 64)
+  }
+}
