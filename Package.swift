@@ -67,7 +67,7 @@ let tests: [Target] = [
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"], exclude: ["Spectra/Fixtures"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], exclude: ["References"]),
-  .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+  .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),
 ]

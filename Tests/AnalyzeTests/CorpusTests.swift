@@ -14,7 +14,8 @@ struct CorpusTests {
     var files: [String: Entry]
   }
 
-  private static let formats: Set<String> = ["csv", "npy", "npz", "idx", "gzip", "safetensors", "safetensors-index"]
+  private static let formats: Set<String> = ["csv", "npy", "npz", "idx", "gzip", "safetensors", "safetensors-index", "torch-zip", "torch-legacy",
+    "torch-tar", "torch-export", "torchscript"]
 
   private static func entries(_ outcome: String) -> [(path: String, isLoose: Bool)] {
     guard let corpus = SharedFiles.corpus, let data = try? Data(contentsOf: corpus.appendingPathComponent("manifest.json")),

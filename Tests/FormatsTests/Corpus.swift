@@ -17,10 +17,13 @@ struct Corpus {
     }
 
     var format: String
-    var outcome: String
+    var outcome: String?
     var error: String?
     var acceptable: String?
     var tensors: [Array]?
+    var optional_tensors: [String]?
+    var shared_storages: [[String]]?
+    var opaque_globals: [String]?
   }
 
   private struct Manifest: Decodable { var files: [String: Entry] }
@@ -31,6 +34,18 @@ struct Corpus {
     guard let folder, let data = try? Data(contentsOf: folder.appendingPathComponent("manifest.json")) else { return [:] }
     return (try? JSONDecoder().decode(Manifest.self, from: data))?.files ?? [:]
   }()
+
+  /// Trained checkpoints that ship inside Python packages.
+  static let realEntries: [String: Entry] = {
+    guard let folder, let data = try? Data(contentsOf: folder.appendingPathComponent("real/manifest.json")) else { return [:] }
+    return (try? JSONDecoder().decode([String: Entry].self, from: data)) ?? [:]
+  }()
+
+  /// Where such a checkpoint lies; nil where it was left out.
+  static func realPath(_ name: String) -> String? {
+    let path = Corpus.path("real/" + name)
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
 
   /// The paths below `directory`, sorted; none where the corpus is absent.
   static func paths(in directory: String) -> [String] {

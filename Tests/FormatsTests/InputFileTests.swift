@@ -51,6 +51,8 @@ struct InputFileTests {
     #expect(try kind([0x93, 0x4E]) == .npy)
     #expect(try kind([0, 0, 8, 1, 0, 0, 0, 0]) == .idx)
     #expect(try kind(ZipTests.archive(isCompressed: true)) == .npz)
+    #expect(try kind([0x80, 0x04, 0x95]) == .pickle)
+    #expect(try kind([0x80, 0x02] + PyTorchLegacy.magic) == .pyTorch)
   }
 
   @Test func saysWhatElseItIs() {
@@ -58,7 +60,7 @@ struct InputFileTests {
     let cases: [([UInt8], FileError.Kind, String)] = [
       ([], .badData, "empty"), (Array("<!DOCTYPE html><html>".utf8), .badData, "web page"), (Array(" \n<HTML>".utf8), .badData, "web page"),
       (Array("version https://git-lfs.github.com/spec/v1\n".utf8), .badData, "Git LFS"), ([UInt8](repeating: 0, count: 99), .badData, "zeros"),
-      (Array("{\"a\": 1}".utf8), .unsupported, "JSON"), ([0x80, 0x04, 0x95], .unsupported, "pickle"),
+      (Array("{\"a\": 1}".utf8), .unsupported, "JSON"),
       (Array("PAR1".utf8), .unsupported, "Parquet"), ([0x89, 0x50, 0x4E, 0x47], .unsupported, "PNG"),
       ([0x50, 0x4B, 3, 4], .badData, "truncated"), ([7, 1, 2, 3], .badData, "unknown format"),
     ]

@@ -83,6 +83,35 @@ struct MutationTests {
     try mutate(files + [names], 7) { _ = try SafetensorsFile($0).arrays() }
   }
 
+  @Test func pyTorchArchives() throws {
+    let names = ["views.pt", "checkpoint.pt", "types.pt", "script.pt", "module.pt"]
+    try mutate(names.map { try PyTorchTests.fixture($0).withBytes { Array($0) } }, 9) { _ = try $0.arrays() }
+  }
+
+  @Test func pyTorchBefore1_6() throws {
+    let names = ["legacy_views.pt", "legacy_checkpoint.pt", "legacy_types.pt", "legacy_protocol4.pt"]
+    try mutate(names.map { try PyTorchTests.fixture($0).withBytes { Array($0) } }, 10) { _ = try $0.arrays() }
+  }
+
+  /// Damage that the checksum of an archive's record does not give away.
+  @Test func pickles() throws {
+    let archives = try ["views.pt", "checkpoint.pt", "protocol5.pt", "module.pt"].map { try ZipArchive(PyTorchTests.fixture($0)) }
+    let members = try archives.map { archive in
+      try archive.members.map { member in
+        (String(member.name.split(separator: "/", maxSplits: 1)[1]), try archive.read(member) { stream throws(FileError) in try stream.bytes(upTo: 1 << 20) })
+      }
+    }
+    let pickles = members.map { $0.first { $0.0 == "data.pkl" }!.1 }
+    var number = -1
+    try mutate(pickles, 11) { damaged in
+      number += 1
+      let others = members[number % members.count].filter { $0.0 != "data.pkl" }
+      let pickle = damaged.withBytes { Array($0) }
+      let file = StoredArchive.bytes([("a/data.pkl", pickle)] + others.map { ("a/" + $0.0, $0.1) })
+      _ = try InputFile(file, named: damaged.path).arrays()
+    }
+  }
+
   @Test func json() throws {
     let texts = ["{\"a\": [1, -2.5e-3, true, null], \"b\": {\"c\": \"\\u00e9\\ud83d\\ude00\"}}", "[[[]], {}, \"x\", 0]"]
     try mutate(texts.map { Array($0.utf8) }, 8) { _ = try JSON($0) }

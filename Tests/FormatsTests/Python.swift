@@ -9,16 +9,19 @@ enum Python {
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }()
 
-  static let hasSafetensors: Bool = {
+  static let hasSafetensors = has("safetensors.numpy")
+
+  /// Whether a module can be imported.
+  static func has(_ module: String) -> Bool {
     guard let path else { return false }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["-c", "import safetensors.numpy"]
+    process.arguments = ["-c", "import \(module)"]
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return false }
     process.waitUntilExit()
     return process.terminationStatus == 0
-  }()
+  }
 
   /// What the script prints, NumPy being `np`.
   static func run(_ script: String, in directory: TemporaryDirectory) throws -> String {

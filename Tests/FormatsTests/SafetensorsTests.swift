@@ -155,14 +155,14 @@ struct SafetensorsTests {
       return try InputFile(path)
     }
     let good = try index("{\"b\": \"b.safetensors\", \"a\": \"a.safetensors\"}")
-    #expect(try FormatKind.recognize(good) == .safetensorsIndex)
+    #expect(try FormatKind.recognize(good) == .shards)
     #expect(try good.arrays().map(\.name) == ["b", "a"])
     #expect(try good.arrays().map { $0.values.doubles().scalars } == [[2], [1]])
     let broken: [(map: String, kind: FileError.Kind, words: String)] = [
       ("{\"a\": \"../a.safetensors\"}", .badData, "plain name"), ("{\"a\": \"/etc/passwd\"}", .badData, "plain name"),
       ("{\"a\": \"..\"}", .badData, "plain name"), ("{\"a\": \"\"}", .badData, "plain name"), ("{\"a\": \"a\\u0000\"}", .badData, "plain name"),
       ("{\"a\": \"b.safetensors\"}", .badData, "has it not"), ("{\"a\": \"none.safetensors\"}", .cannotRead, "cannot open"),
-      ("{\"a\": 3}", .badData, "a string"), ("[]", .badData, "an object"), ("{\"a\": \"model.safetensors.index.json\"}", .badData, "header"),
+      ("{\"a\": 3}", .badData, "a string"), ("[]", .badData, "an object"), ("{\"a\": \"model.safetensors.index.json\"}", .badData, "index of shards"),
     ]
     for (map, kind, words) in broken {
       let error = fileError { try index(map).arrays() }
@@ -191,7 +191,7 @@ struct SafetensorsCorpusTests {
       #expect(Set(try file.arrays().map(\.name)) == Set(expected.map(\.name)))
     }
     for expected in tensors {
-      let array = isIndex ? try SafetensorsShards(index: file).read(expected.name) : try SafetensorsFile(file).read(expected.name)
+      let array = isIndex ? try ShardedFile(index: file).read(expected.name) : try SafetensorsFile(file).read(expected.name)
       #expect(array.shape.dimensions == expected.shape)
       #expect(Checksum.sha256(littleEndian: array.doubles().scalars) == expected.sha256_f64le, "\(expected.name)")
     }

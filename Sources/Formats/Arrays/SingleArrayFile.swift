@@ -19,6 +19,8 @@ struct SingleArrayFile: TensorFile {
     ]
   }
 
+  func columnNames(of name: String) -> [String]? { name == array.name ? array.columnNames : nil }
+
   func read(_ name: String) throws(FileError) -> NumericArray {
     guard name == array.name else {
       throw FileError(.badData, path: path, "no array \"\(name)\"; there is \(array.name)")

@@ -37,6 +37,9 @@ public protocol TensorFile: Sendable {
   /// What a reader of the list should know: objects that are no tensors, classes that were not understood.
   var remarks: [String] { get }
 
+  /// What the columns of a table are called; nil where nobody named them.
+  func columnNames(of name: String) -> [String]?
+
   /// The tensor of that name.
   /// - Throws: `badData` where there is none, or it is damaged; `unsupported` for scalars that are listed but not read.
   func read(_ name: String) throws(FileError) -> NumericArray
@@ -49,6 +52,7 @@ public protocol TensorFile: Sendable {
 extension TensorFile {
   public var remarks: [String] { [] }
   public var names: [String] { tensors.map(\.name) }
+  public func columnNames(of name: String) -> [String]? { nil }
 
   /// The whole tensor as one block: for formats whose tensors cannot be read in parts.
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {

@@ -41,7 +41,7 @@ struct NPYHeader {
       elementType: elementType, isBigEndian: isBigEndian, dimensions: shape, isColumnMajor: isColumnMajor)
   }
 
-  private static func elementType(
+  static func elementType(
     _ description: String, path: String, offset: Int
   ) throws(FileError) -> (ElementType, isBigEndian: Bool) {
     var code = Substring(description)

@@ -13,8 +13,6 @@ struct ForeignFormat {
 
   /// Fixed bytes at a fixed place.
   private static let signatures: [(offset: Int, bytes: [UInt8], format: ForeignFormat)] = [
-    (0, [0x80, 0x02, 0x8A, 0x0A, 0x6C], pyTorch),
-    (0, [0x80, 0x02], pickle), (0, [0x80, 0x03], pickle), (0, [0x80, 0x04], pickle), (0, [0x80, 0x05], pickle),
     (0, hdf5Signature, hdf5), (512, hdf5Signature, hdf5), (1024, hdf5Signature, hdf5), (2048, hdf5Signature, hdf5),
     (0, Array("GGUF".utf8), ForeignFormat(name: "a GGUF model", hint: toArrays)),
     (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: image)),
@@ -50,10 +48,9 @@ struct ForeignFormat {
 
   private static let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
   private static let hdf5 = ForeignFormat(name: "an HDF5 file (Keras, MATLAB 7.3)", hint: "read it with h5py and np.savez its arrays")
-  private static let pyTorch = ForeignFormat(
-    name: "a PyTorch file", hint: "save its tensors: np.savez(path, **{k: v.numpy() for k, v in torch.load(file).items()})")
+  private static let pyTorchTar = ForeignFormat(
+    name: "a file of PyTorch 0.1", hint: "re-save it with PyTorch before 2.6: torch.save(torch.load(file), path)")
   private static let matlab = ForeignFormat(name: "a MATLAB file", hint: "load it with scipy.io.loadmat and np.savez it")
-  private static let pickle = ForeignFormat(name: "a Python pickle, which may hold anything", hint: toArrays)
   private static let image = "convert it to an array with NumPy and Pillow"
   private static let events = ForeignFormat(name: "a TensorBoard event file")
   private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
@@ -62,6 +59,10 @@ struct ForeignFormat {
   static func recognize(_ head: Head) -> ForeignFormat? {
     if head.bytes.allSatisfy({ $0 == 0 }) {
       return ForeignFormat(kind: .badData, name: "a file of zeros, as a failed download leaves it", hint: "download it again")
+    }
+    // The first format of PyTorch: a tar archive of these members.
+    if head.starts(with: Array("ustar".utf8), at: 257), ["sys_info", "pickle", "tensors", "storages"].contains(where: { head.starts(with: Array($0.utf8) + [0]) }) {
+      return pyTorchTar
     }
     if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
     if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
@@ -74,14 +75,17 @@ struct ForeignFormat {
   }
 
   /// What the members of a zip archive show; nil for NumPy's.
-  static func recognize(members: [String]) -> ForeignFormat? {
+  /// - Parameter isWhole: Whether these are all of them.
+  static func recognize(members: [String], isWhole: Bool = true) -> ForeignFormat? {
     func has(_ test: (String) -> Bool) -> Bool { members.contains(where: test) }
     if members.isEmpty || has({ $0.hasSuffix(".npy") }) { return nil }
     if has({ $0 == "[Content_Types].xml" || $0.hasPrefix("xl/") }) {
       return ForeignFormat(name: "an Excel workbook", hint: "save the sheet as CSV")
     }
-    if has({ $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }) { return pyTorch }
+    if has({ $0.hasSuffix("/data/weights/model_weights_config.json") }) {
+      return ForeignFormat(name: "a torch.export archive", hint: "save its weights: torch.save(torch.export.load(file).state_dict, path)")
+    }
     if has({ $0.hasSuffix(".weights.h5") }) { return ForeignFormat(name: "a Keras model", hint: "np.savez its weights") }
-    return ForeignFormat(name: "a zip archive without arrays", hint: "unpack it first")
+    return isWhole ? ForeignFormat(name: "a zip archive without arrays", hint: "unpack it first") : nil
   }
 }

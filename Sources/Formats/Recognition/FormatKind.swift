@@ -2,7 +2,9 @@
 public enum FormatKind: String, Sendable, CaseIterable {
   case csv, npy, npz, idx, safetensors
   /// The list of the files that a model was cut into.
-  case safetensorsIndex = "safetensors index"
+  case shards = "index of shards"
+  case pyTorch = "PyTorch"
+  case pickle
 
   /// What the file is; of a gzip file, what is in it.
   /// - Throws: `unsupported` for a format that is known but not read, saying how to convert it; `badData` for what is no data at all.
@@ -19,11 +21,11 @@ public enum FormatKind: String, Sendable, CaseIterable {
     if head.bytes.isEmpty { throw FileError(.badData, path: file.path, "the file is empty") }
     if head.starts(with: [0x50, 0x4B]) { return try recognizeArchive(head, file) }
     if head.isPrefixOrStart(of: NPYHeader.magic) { return .npy }
-    if head.isSafetensors || head.isSafetensorsIndex {
+    if let kind = head.kindOfTensors {
       guard !file.isGzipped else {
-        throw FileError(.unsupported, path: file.path, "safetensors inside gzip, which cannot be mapped", hint: "decompress it first: gunzip")
+        throw FileError(.unsupported, path: file.path, "\(kind.rawValue) inside gzip, which cannot be mapped", hint: "decompress it first: gunzip")
       }
-      return head.isSafetensors ? .safetensors : .safetensorsIndex
+      return kind
     }
     if let foreign = ForeignFormat.recognize(head) { throw foreign.error(file.path) }
     if head.bytes.count > 3, head.starts(with: [0, 0]), (1...0x1F).contains(head.bytes[2]), (1...8).contains(head.bytes[3]) {
@@ -34,7 +36,7 @@ public enum FormatKind: String, Sendable, CaseIterable {
     if let offset = head.bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains($0) }) {
       throw FileError(
         .badData, path: file.path, "an unknown format: neither text nor anything that Fathom knows", at: "byte \(offset)",
-        hint: "CSV, NPY, NPZ, IDX and safetensors are read")
+        hint: "CSV, NPY, NPZ, IDX, safetensors and PyTorch files are read")
     }
     return .csv
   }
@@ -45,9 +47,10 @@ public enum FormatKind: String, Sendable, CaseIterable {
     var names: [String] = []
     do throws(FileError) { names = try ZipArchive(file).members.map(\.name) } catch {
       // A damaged archive still has the name of its first member at its start.
-      guard let first = head.firstMemberName, let foreign = ForeignFormat.recognize(members: [first]) else { throw error }
+      guard let first = head.firstMemberName, let foreign = ForeignFormat.recognize(members: [first], isWhole: false) else { throw error }
       throw foreign.error(file.path)
     }
+    if names.contains(where: { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }) { return .pyTorch }
     if let foreign = ForeignFormat.recognize(members: names) { throw foreign.error(file.path) }
     return .npz
   }
@@ -93,7 +96,15 @@ struct Head {
     return !mayBeIDX && bytes.prefix(8).contains { $0 < 0x09 || $0 >= 0xF8 }
   }
 
-  var isSafetensorsIndex: Bool {
+  /// Pickles begin with their protocol, in PyTorch's old format with a number that says so.
+  var kindOfTensors: FormatKind? {
+    if isSafetensors { return .safetensors }
+    if isIndexOfShards { return .shards }
+    if PyTorchLegacy.isStart(bytes) { return .pyTorch }
+    return bytes.count > 1 && bytes[0] == 0x80 && (2...5).contains(bytes[1]) ? .pickle : nil
+  }
+
+  private var isIndexOfShards: Bool {
     guard text(startsWith: "{") else { return false }
     let key = Array("\"weight_map\"".utf8)
     return bytes.indices.dropLast(key.count - 1).contains { bytes[$0] == key[0] && bytes[$0...].starts(with: key) }

@@ -12,7 +12,8 @@ extension InputFile {
     case .idx: return SingleArrayFile(NamedArray("data", try IDXFile.read(self)), of: self, formatName: "an IDX file")
     case .npz: return try NPZFile(self)
     case .safetensors: return try SafetensorsFile(self)
-    case .safetensorsIndex: return try SafetensorsShards(index: self)
+    case .shards: return try ShardedFile(index: self)
+    case .pyTorch, .pickle: return try PyTorchFile(self)
     }
   }
 

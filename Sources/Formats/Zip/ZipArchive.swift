@@ -127,9 +127,7 @@ struct ZipArchive {
   func read<Result>(_ member: Member, _ body: (inout any ByteStream) throws(FileError) -> Result) throws(FileError) -> Result {
     let range = try data(of: member)
     if member.method == 0 {
-      guard member.size == member.compressedSize else {
-        throw bytes.failure("stored member '\(member.name)' has two sizes, \(member.size) and \(member.compressedSize)", at: range.lowerBound)
-      }
+      try checkStored(member, range)
       let stored = UnsafeRawBufferPointer(rebasing: file.bytes[range])
       let checksum = crc32_z(0, stored.baseAddress?.assumingMemoryBound(to: UInt8.self), stored.count)
       try verify(member, checksum, range)
@@ -145,6 +143,20 @@ struct ZipArchive {
     }
     try verify(member, inflater.checksum, range)
     return result
+  }
+
+  /// Where the bytes of a member stand that is stored as it is; nil for one that is compressed. Nothing of them is verified.
+  func storedBytes(of member: Member) throws(FileError) -> Range<Int>? {
+    guard member.method == 0 else { return nil }
+    let range = try data(of: member)
+    try checkStored(member, range)
+    return range
+  }
+
+  private func checkStored(_ member: Member, _ range: Range<Int>) throws(FileError) {
+    guard member.size == member.compressedSize else {
+      throw bytes.failure("stored member '\(member.name)' has two sizes, \(member.size) and \(member.compressedSize)", at: range.lowerBound)
+    }
   }
 
   /// What `body` makes of the first bytes of a member, nothing verified.

@@ -20,6 +20,10 @@ struct ZipDirectory {
         let largeCount = bytes.integer(at: offset + 32, 8), let largeSize = bytes.integer(at: offset + 40, 8),
         let largeStart = bytes.integer(at: offset + 48, 8)
       else { throw bytes.failure("the archive's zip64 end record is damaged", at: record - 20) }
+      // Where the short record has room for a number, it must be this one.
+      guard [(count, largeCount, 0xFFFF), (size, largeSize, 0xFFFF_FFFF), (start, largeStart, 0xFFFF_FFFF)]
+        .allSatisfy({ $0.0 == $0.1 || $0.0 == $0.2 })
+      else { throw bytes.failure("the archive's two end records disagree: \(count) members, \(largeCount) members", at: record) }
       (count, size, start) = (largeCount, largeSize, largeStart)
       expectedEnd = offset
     }

@@ -26,11 +26,11 @@ enum ArrayFormat: String {
 
 extension ArrayFormat {
   /// Writes some arrays of a file. Only NPZ and safetensors hold several.
-  func write(_ names: [String], of source: ArrayFile, to output: OutputFile) throws {
+  func write(_ names: [String], of source: any TensorFile, to output: OutputFile) throws {
     switch self {
     case .npz:
       var archive = NPZWriter(to: output)
-      for name in names { try archive.add(name, source.array(name).values) }
+      for name in names { try archive.add(name, source.read(name)) }
       try archive.finish()
     case .safetensors: try SafetensorsWriter.write(names.map { try source.array($0) }, to: output)
     case .npy: try NPYFile.write(only(names, of: source).values, to: output)
@@ -41,7 +41,7 @@ extension ArrayFormat {
     }
   }
 
-  private func only(_ names: [String], of source: ArrayFile) throws -> NamedArray {
+  private func only(_ names: [String], of source: any TensorFile) throws -> NamedArray {
     guard names.count == 1 else {
       throw Failure(
         .usage, "\(source.path): \(names.count) arrays, and .\(rawValue) holds one: choose it with --tensor (\(names.listed))")

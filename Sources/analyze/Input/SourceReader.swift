@@ -58,25 +58,45 @@ struct SourceReader {
   }
 
   func read(file path: String) throws -> LoadedSource {
-    if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(path) is a file") }
-    let file = try ArrayFile(path)
-    if file.isTable {
-      if tensor != nil { throw Failure(.usage, "--tensor is for files of several arrays; \(path) is a table") }
-      return try TableReader(labelColumn: labelColumn).read(file.file)
+    if run.logits || run.features != nil || run.step != nil, let option = run.given {
+      throw Failure(.usage, "\(option) is for run directories; \(path) is a file")
     }
-    let samples = try file.array(try tensor ?? Self.samples(of: file))
-    let labels = try labelColumn.map { try file.array($0) } ?? Self.labels(in: file, of: samples)
-    return LoadedSource(
+    if run.weights != nil, let fileOption { throw Failure(.usage, "--weights and \(fileOption) both choose in \(path): give one") }
+    let input = try InputFile(path)
+    if try FormatKind.recognize(input) == .csv {
+      if let option = tensor.map({ _ in "--tensor" }) ?? run.given { throw Failure(.usage, "\(option) is for files of several arrays; \(path) is a table") }
+      return try TableReader(labelColumn: labelColumn).read(input)
+    }
+    let file = try input.tensorFile()
+    let samples = try file.array(chosen(in: file))
+    // The units of a layer have no labels in its file.
+    let labels = try labelColumn.map { try file.array($0) } ?? (run.weights == nil ? Self.labels(in: file, of: samples) : nil)
+    var source = LoadedSource(
       name: path, samples: samples.values.asMatrix, labels: try labels.map { try LabelFile.labels($0, path: path) })
+    source.part = run.weights.map { _ in samples.name }
+    return source
   }
 
+  /// The name of the tensor that is asked for; without a choice, of the one that has rows and columns.
+  private func chosen(in file: any TensorFile) throws -> String {
+    if let tensor { return tensor }
+    guard let layer = run.weights else { return try Self.samples(of: file) }
+    let names = Set(file.names)
+    if let name = [layer, layer + Self.weightSuffix].first(where: { names.contains($0) }) { return name }
+    let layers = file.names.filter { $0.hasSuffix(Self.weightSuffix) }.map { String($0.dropLast(Self.weightSuffix.count)) }
+    throw Failure(
+      .badData, "\(file.path): no weights of a layer \(layer); there are \((layers.isEmpty ? file.names : layers).listed)")
+  }
+
+  private static let weightSuffix = ".weight"
+
   /// The name of the one array that has rows and columns.
-  private static func samples(of file: ArrayFile) throws -> String {
-    if file.names.count == 1 { return file.names[0] }
-    let shapes = try file.names.map { (name: $0, shape: try file.shape(of: $0)) }
-    let matrices = shapes.filter { $0.shape.count >= 2 }
+  private static func samples(of file: any TensorFile) throws -> String {
+    let tensors = file.tensors
+    if tensors.count == 1 { return tensors[0].name }
+    let matrices = tensors.filter { $0.shape.count >= 2 }
     if matrices.count == 1 { return matrices[0].name }
-    let list = (matrices.isEmpty ? shapes : matrices).map { "\($0.name) \($0.shape)" }.listed
+    let list = (matrices.isEmpty ? tensors : matrices).map { "\($0.name) \($0.shape)" }.listed
     throw Failure(
       .badData,
       "\(file.path): \(matrices.isEmpty ? "no array has" : "\(matrices.count) arrays have") rows and columns\(list.isEmpty ? "" : ": ")\(list)",
@@ -84,12 +104,12 @@ struct SourceReader {
   }
 
   /// An array named for it that holds one whole number for each row.
-  private static func labels(in file: ArrayFile, of samples: NamedArray) throws -> NamedArray? {
+  private static func labels(in file: any TensorFile, of samples: NamedArray) throws -> NamedArray? {
     let known = ["label", "labels", "y", "target"]
-    guard let name = file.names.first(where: { known.contains($0.lowercased()) && $0 != samples.name }),
-      try file.shape(of: name) == [samples.values.shape.first ?? 0]
+    guard let stored = file.tensors.first(where: { known.contains($0.name.lowercased()) && $0.name != samples.name }),
+      stored.shape == [samples.values.shape.first ?? 0]
     else { return nil }
-    let array = try file.array(name)
+    let array = try file.array(stored.name)
     return array.values.isInteger ? array : nil
   }
 }

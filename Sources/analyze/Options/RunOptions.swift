@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What of a run directory is looked at.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Of a run: one point for each unit or filter of this layer.", valueName: "layer"))
+  @Option(help: ArgumentHelp("Of a run or a model's file: one point for each unit or filter of this layer.", valueName: "layer"))
   var weights: String?
 
   @Flag(help: "Of a run: one point for each probe sample, by its logits. What a run is mapped by unless told otherwise.")

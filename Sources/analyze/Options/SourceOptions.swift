@@ -4,14 +4,14 @@ import ArgumentParser
 struct SourceOptions: ParsableArguments {
   @Argument(
     help: """
-      A file (CSV, NPY, NPZ, IDX, safetensors; recognised by content), a run directory, or a data set: digits, moons, blobs, swissroll, squares, mnist.
+      A file (CSV, NPY, NPZ, IDX, safetensors, PyTorch; recognised by content), a run directory, or a data set: digits, moons, blobs, swissroll, squares, mnist.
       """)
   var source = "digits"
 
   @Option(help: "The array to take from a file that holds several.")
   var tensor: String?
 
-  @Option(help: ArgumentHelp("A file with one label for each row: CSV, NPY, NPZ, IDX or safetensors.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file with one label for each row: CSV, NPY, NPZ, IDX, safetensors or PyTorch.", valueName: "file"))
   var labels: String?
 
   @Option(

@@ -6,7 +6,7 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Write the arrays of one file in another format.",
     discussion: """
-      Reads CSV, NPY, NPZ, IDX and safetensors, recognised by content, and writes CSV, NPY, NPZ or safetensors, by the ending of the \
+      Reads CSV, NPY, NPZ, IDX, safetensors and PyTorch files, recognised by content, and writes CSV, NPY, NPZ or safetensors, by the ending of the \
       output's name. Scalars keep their type where the format has one.
       """)
 
@@ -23,7 +23,8 @@ struct ConvertCommand: ParsableCommand {
     if let threads { Parallel.threadCount = threads }
     let format = try ArrayFormat(output: output)
     let file = try OutputFile(output, differentFrom: [input])
-    let source = try ArrayFile(input)
+    let source = try InputFile(input).tensorFile()
+    if tensor == nil { source.remarks.forEach { StandardError.write("analyze: \(source.path): \($0)\n") } }
     try format.write(tensor.map { [$0] } ?? source.names, of: source, to: file)
     try file.commit()
   }
