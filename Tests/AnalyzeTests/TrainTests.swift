@@ -82,7 +82,7 @@ import Testing
     (["train", "moons", "--run", "x", "--resume"], 66, "x"),
     (["train", "moons", "--run", "/dev/null/x"], 73, "/dev/null/x"),
     (["train", "moons", "--run", "x", "--initial-weights", "no-such-file"], 66, "no-such-file"),
-    (["train", "moons", "--run", "x", "--tensorboard"], 69, "not built in yet"),
+    (["train", "moons", "--run", "x", "--tensorboard-every", "0"], 64, "tensorboard"),
     (["train", "mnist", "--run", "x"], 66, "FATHOM_MNIST"),
   ])
   func mistakesAreNamed(arguments: [String], status: Int32, names: String) throws {

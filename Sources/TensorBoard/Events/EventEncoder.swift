@@ -4,7 +4,9 @@ internal import Formats
 struct EventEncoder {
   private var writer = WireWriter()
   /// Tags whose dashboard the file already knows: only a tag's first value says it.
-  private var announced: Set<String> = []
+  private var announced: Set<String>
+
+  init(announced: Set<String> = []) { self.announced = announced }
 
   mutating func encode(_ event: Event) -> [UInt8] {
     writer.removeAll()

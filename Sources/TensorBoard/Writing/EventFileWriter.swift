@@ -42,6 +42,26 @@ public final class EventFileWriter: Sendable {
     try write(Event(wallTime: now, step: 0, content: .fileVersion("brain.Event:2")))
   }
 
+  /// Makes or replaces the file at `path`.
+  /// - Parameter wallTime: Of the first record, in seconds since 1970.
+  public init(replacing path: String, wallTime: Double = EventFileWriter.now()) throws(FileError) {
+    self.path = path
+    descriptor = retryingInterrupted { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644) }
+    state = Mutex(State())
+    guard descriptor >= 0 else { throw FileError(.cannotCreate, path: path, "cannot create: \(systemMessage(errno))") }
+    try write(Event(wallTime: wallTime, step: 0, content: .fileVersion("brain.Event:2")))
+  }
+
+  /// Goes on with the file at `path` after its first `length` bytes, whole records; the rest is cut off.
+  init(resuming path: String, keeping length: Int, knownTags: Set<String>) throws(FileError) {
+    self.path = path
+    descriptor = retryingInterrupted { open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
+    state = Mutex(State(encoder: EventEncoder(announced: knownTags)))
+    guard descriptor >= 0, retryingInterrupted({ ftruncate(descriptor, off_t(length)) }) == 0 else {
+      throw FileError(.cannotCreate, path: path, "cannot go on with it: \(systemMessage(errno))")
+    }
+  }
+
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Appends `event`. O(its bytes), one system call.

@@ -7,8 +7,13 @@ struct HistogramRange {
 
   /// The range to show `histogram` in; nil where nothing in it is finite.
   mutating func include(_ histogram: Histogram) -> ClosedRange<Double>? {
-    guard histogram.finiteCount > 0 else { return nil }
-    let own = histogram.minimum...histogram.maximum
+    histogram.finiteCount > 0 ? include(histogram.minimum...histogram.maximum) : nil
+  }
+
+  /// The range to show numbers in that reach over `own`. Given what it returned instead, it comes to the same state, so that a file's
+  /// own records bring the state back.
+  @discardableResult
+  mutating func include(_ own: ClosedRange<Double>) -> ClosedRange<Double> {
     guard let shown, shown.upperBound > shown.lowerBound else {
       self.shown = own
       return own

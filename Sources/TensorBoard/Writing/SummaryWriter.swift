@@ -10,9 +10,31 @@ public import Tensors
 public final class SummaryWriter {
   private let file: EventFileWriter
   private var ranges: [String: HistogramRange] = [:]
+  private let wallTime: @Sendable (Int) -> Double
 
   /// Makes a new event file in `directory`.
-  public init(directory: String) throws(FileError) { file = try EventFileWriter(directory: directory) }
+  public init(directory: String) throws(FileError) {
+    file = try EventFileWriter(directory: directory)
+    wallTime = { _ in EventFileWriter.now() }
+  }
+
+  /// Makes or replaces the event file at `path`.
+  /// - Parameter wallTime: What the file says of when a step was logged, in seconds since 1970; a function of the step alone makes files
+  ///   that are the same from one run to the next.
+  public init(replacing path: String, wallTime: @escaping @Sendable (Int) -> Double) throws(FileError) {
+    file = try EventFileWriter(replacing: path, wallTime: wallTime(0))
+    self.wallTime = wallTime
+  }
+
+  /// Goes on with the event file at `path`, as if nothing had been logged after `step`: those records are cut off, and so is what
+  /// follows a damaged one.
+  /// - Throws: `cannotRead` where there is no file, `badData` where it is no event file.
+  public init(resuming path: String, after step: Int, wallTime: @escaping @Sendable (Int) -> Double) throws(FileError) {
+    let kept = try KeptRecords(of: path, through: step)
+    file = try EventFileWriter(resuming: path, keeping: kept.length, knownTags: kept.tags)
+    ranges = kept.ranges
+    self.wallTime = wallTime
+  }
 
   /// The file that is written to.
   public var path: String { file.path }
@@ -37,7 +59,7 @@ public final class SummaryWriter {
     if histogram.nonFiniteCount > 0 {
       values.append(SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount))))
     }
-    try file.write(Event(wallTime: EventFileWriter.now(), step: step, content: .summary(values)))
+    try file.write(Event(wallTime: wallTime(step), step: step, content: .summary(values)))
   }
 
   /// Pictures as the bytes of PNG files.
@@ -48,6 +70,6 @@ public final class SummaryWriter {
 
   private func log(_ tag: String, _ content: SummaryValue.Content, step: Int) throws(FileError) {
     try file.write(
-      Event(wallTime: EventFileWriter.now(), step: step, content: .summary([SummaryValue(tag: tag, content: content)])))
+      Event(wallTime: wallTime(step), step: step, content: .summary([SummaryValue(tag: tag, content: content)])))
   }
 }

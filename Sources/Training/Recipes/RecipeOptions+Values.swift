@@ -68,6 +68,18 @@ extension RecipeOptions {
     ) { json in
       json.string == "default" ? .some(nil) : json.list { $0.string }.map { .some($0) }
     },
+    RecipeOptionField(
+      "tensorboard", \.tensorBoard, "a number of steps from 1 up, epoch, or off",
+      to: {
+        switch $0 {
+        case .off: .text("off")
+        case .eachEpoch: .text("epoch")
+        case .every(let steps): .integer(steps)
+        }
+      }
+    ) {
+      $0.string == "off" ? .off : $0.string == "epoch" ? .eachEpoch : $0.count(from: 1).map { .every($0) }
+    },
     count("resume-every", \.resumeEvery, from: 1), count("probe-samples", \.probeCount, from: 1),
   ]
 

@@ -34,6 +34,8 @@ public struct RecipeOptions: Sendable {
   public var recordEvery = 1
   /// The layers whose weights and gradients are recorded; `["all"]` for all of them, nil for the recipe's own choice.
   public var layers: [String]?
+  /// What is logged for TensorBoard.
+  public var tensorBoard = TensorBoardLogging.off
   /// Steps between two points to go on from.
   public var resumeEvery = 500
   /// How many samples' activations are recorded.

@@ -70,6 +70,7 @@ extension TrainingRun {
   public func begin(at path: String, overwrite: Bool = false) throws {
     let writer = try RunWriter(creating: path, description, overwrite: overwrite)
     trainer.observers.append(try Recorder(writer, plan, probe: parts.probe, for: trainer))
+    if options.tensorBoard != .off { trainer.observers.append(try EventRecorder(writer, options.tensorBoard)) }
   }
 
   /// Goes on with the run at `path` from its last resume point, or that of `step`, and has it recorded. All that was written
@@ -85,6 +86,9 @@ extension TrainingRun {
     let writer = try RunWriter(resuming: path, after: point.step)
     try writer.describe(description)
     trainer.observers.append(try Recorder(writer, plan, probe: parts.probe, for: trainer))
+    if options.tensorBoard != .off {
+      trainer.observers.append(try EventRecorder(writer, options.tensorBoard, resumingAfter: point.step))
+    }
   }
 
   private var description: RunDescription {

@@ -6,6 +6,8 @@ enum RunLayout {
   static let valueLists = ["train_loss", "train_acc", "valid_loss", "valid_acc"].map { $0 + valueSuffix }
   static let valueSuffix = ".txt"
   static let eventPrefix = "events.out.tfevents."
+  /// The event file of a run by Fathom: one name for all, so that a run can be gone on with.
+  static let events = eventPrefix + "0000000000.fathom"
   private static let snapshotSuffix = ".safetensors"
 
   /// The file of a step: six digits, more where they do not suffice.

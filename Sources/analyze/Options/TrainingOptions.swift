@@ -75,12 +75,15 @@ struct RecordingOptions: ParsableArguments {
   var layers: [String] = []
   @Option(help: ArgumentHelp("Samples whose activations are recorded.", valueName: "n")) var probeSamples: Int?
   @Option(help: ArgumentHelp("Steps between two points to go on from.", valueName: "n")) var resumeEvery: Int?
-  @Flag(help: ArgumentHelp("Not built in yet.", visibility: .hidden)) var tensorboard = false
+  @Flag(help: "Also log losses, weights and gradients for TensorBoard, in the run directory; distributions at the end of each epoch.")
+  var tensorboard = false
+  @Option(help: ArgumentHelp("Log distributions at every n-th step instead; implies --tensorboard.", valueName: "n")) var tensorboardEvery: Int?
 
   var given: [(name: String, value: JSON)] {
     .options(
       ("record", record.isEmpty ? nil : .array(record.elements.map { .text($0) })), ("record-every", recordEvery.map { .integer($0) }),
       ("layers", layers.isEmpty ? nil : .array(layers.elements.map { .text($0) })),
+      ("tensorboard", tensorboardEvery.map { .integer($0) } ?? (tensorboard ? .text("epoch") : nil)),
       ("probe-samples", probeSamples.map { .integer($0) }), ("resume-every", resumeEvery.map { .integer($0) }))
   }
 }

@@ -6,7 +6,6 @@ struct TrainingJob {
   private let recipe: any Recipe.Type
 
   init(_ command: TrainCommand) throws {
-    if command.recording.tensorboard { throw Failure.notBuiltIn("--tensorboard") }
     self.command = command
     recipe = try Self.recipe(command.recipe)
   }
