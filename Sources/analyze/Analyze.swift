@@ -9,7 +9,10 @@ struct Analyze: ParsableCommand {
     abstract: "See inside a neural network: maps, distributions and the health of its training.",
     discussion: "Without a source, `analyze embed` maps the built-in handwritten digits.",
     version: "fathom \(fathomVersion)",
-    subcommands: [EmbedCommand.self, TrainCommand.self, InspectCommand.self, HistogramCommand.self, EventsCommand.self, DatasetsCommand.self, ConvertCommand.self])
+    subcommands: [
+      EmbedCommand.self, PlotCommand.self, TrainCommand.self, InspectCommand.self, HistogramCommand.self, EventsCommand.self,
+      DatasetsCommand.self, ConvertCommand.self,
+    ])
 
   static func main() {
     Signals.prepare()

@@ -26,6 +26,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [0.0...0.0, 0...5e-324, 1...1.0.nextUp, -1e308...1e308, 1e300...1e301, 1e-300...1e-299])
+  func noRangeIsTooMuch(range: ClosedRange<Double>) {
+    #expect((1...20).contains(Ticks.linear(range, about: 5).places.count))
+    var mapping = AxisMapping(Axis(), extent: Extent(range.lowerBound, range.upperBound))
+    mapping.place(from: 0, to: 100)
+    #expect(!mapping.ticks(Axis(), about: 5).places.isEmpty)
+  }
+
   @Test func powersOfTen() {
     #expect(Ticks.logarithmic(0.0001...1000, about: 20).places.map(\.label) == ["1e-4", "0.001", "0.01", "0.1", "1", "10", "100", "1000"])
     #expect(Ticks.logarithmic(2...30, about: 5).places.allSatisfy { $0.value > 0 })

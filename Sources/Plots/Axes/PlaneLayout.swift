@@ -18,7 +18,7 @@ struct PlaneLayout {
     let hasXLabels = axes.x.ticks.map { !$0.isEmpty } ?? true
     let bottom = (hasXLabels ? labelHeight + tickLength : 0) + (axes.x.title == nil ? 0 : titleHeight) + tickSize * 0.3
     let top = tickSize * 0.6
-    let yCount = max(2, Int((rest.height - bottom - top) / (tickSize * 3.2)))
+    let yCount = max(2, Int((rest.height - bottom - top) / (tickSize * 4.5)))
     // Equal units move the ends of the axes, and the numbers with them: a first guess at the frame gives both.
     if axes.hasEqualUnits {
       equalize(&x, &y, Size(rest.width - tickSize * 5, rest.height - bottom - top))
@@ -45,7 +45,7 @@ struct PlaneLayout {
 
   /// As many numbers as have room beside each other.
   private func fitting(_ axis: Axis, _ mapping: AxisMapping, in frame: Rectangle) -> Ticks {
-    var count = max(2, Int(frame.width / (tickSize * 5)))
+    var count = max(2, Int(frame.width / (tickSize * 6)))
     if axis.ticks != nil { return thinned(mapping.ticks(axis, about: count), mapping, frame) }
     while true {
       let ticks = mapping.ticks(axis, about: count)

@@ -5,7 +5,8 @@ struct Ticks {
   /// Round numbers within a range: 1, 2 or 5 times a power of ten apart, about `count` of them.
   static func linear(_ range: ClosedRange<Double>, about count: Int) -> Ticks {
     let width = range.upperBound - range.lowerBound
-    guard width > 0, width.isFinite else { return Ticks(places: [(range.lowerBound, NumberText.short(range.lowerBound))]) }
+    // Nearer than numbers can tell, or further apart.
+    guard width > max(abs(range.upperBound) * 1e-12, 1e-290), width.isFinite else { return Ticks(places: [(range.lowerBound, NumberText.short(range.lowerBound))]) }
     let rough = width / Double(max(1, count))
     let exponent = Int(PlotMath.log10(rough).rounded(.down))
     let power = PlotMath.power(10, Double(exponent))

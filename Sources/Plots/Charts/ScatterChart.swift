@@ -88,8 +88,8 @@ public struct ScatterChart: PlaneChart {
     for (point, number) in numbers.enumerated() where members.indices.contains(number) { members[number].append(point) }
     func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     var placement = LabelPlacement(canvas: plane.canvas, size: plane.style.fontSize, within: plane.frame)
-    // Those of large groups first: where there is no room, a small one goes without.
-    for number in members.indices.sorted(by: { (-members[$0].count, $0) < (-members[$1].count, $1) }) where !members[number].isEmpty {
+    // A name on one or two points would hide them. Those of large groups first: where there is no room, a small one goes without.
+    for number in members.indices.sorted(by: { (-members[$0].count, $0) < (-members[$1].count, $1) }) where members[number].count >= 3 {
       let anchor = Point(median(members[number].map { points[$0].x }), median(members[number].map { points[$0].y }))
       guard anchor.x.isFinite, anchor.y.isFinite, let place = placement.place(names[number], around: anchor) else { continue }
       plane.canvas.text(

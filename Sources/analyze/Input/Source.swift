@@ -23,6 +23,11 @@ enum Source {
     }
   }
 
+  /// What holds a network. `train moons --run moons` makes a run that is called as a data set, and here the run is meant.
+  init(trained argument: String) throws {
+    if RunDirectory.isRun(argument) { self = .run(argument) } else { try self.init(argument) }
+  }
+
   var name: String {
     switch self {
     case .dataset(let name): name

@@ -1,0 +1,40 @@
+/// A frame with what tells it from the others: its label at the top right, and how far the film is as a line below.
+struct FilmFrame: Chart {
+  var chart: any Chart
+  var label: String
+  /// From 0 to 1.
+  var progress: Double
+
+  var title: String? { chart.title }
+
+  func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
+    let barHeight = style.fontSize * 0.25
+    let content = area.inset(bottom: barHeight * 2)
+    chart.draw(on: canvas, in: content, style: style)
+    let size = style.fontSize
+    let width = canvas.width(of: label, size: size)
+    let place = Rectangle(area.right - width - size * 0.5, area.top - size * 0.2, width + size * 0.5, size * 1.6)
+    canvas.fill(place, style.theme.background)
+    canvas.text(label, at: Point(area.right, area.top + size * 0.6), size: size, color: style.theme.mutedInk, anchor: .end)
+    canvas.fill(Rectangle(area.left, area.bottom - barHeight, area.width, barHeight), style.theme.grid)
+    canvas.fill(Rectangle(area.left, area.bottom - barHeight, area.width * progress, barHeight), style.theme.mutedInk)
+  }
+}
+
+extension Film {
+  /// A frame's picture, with its place in the film.
+  func picture(_ frame: Int, _ style: Style) throws -> Picture {
+    let progress = frameCount > 1 ? Double(frame) / Double(frameCount - 1) : 1
+    return Picture(FilmFrame(chart: try chart(of: frame), label: try label(of: frame), progress: progress), style)
+  }
+}
+
+/// Which frames are shown.
+enum FrameChoice {
+  /// `count` of `total` numbers, the first and the last among them, evenly spread.
+  static func spread(_ count: Int, of total: Int) -> [Int] {
+    guard count < total else { return Array(0..<total) }
+    guard count > 1 else { return total > 0 ? [total - 1] : [] }
+    return (0..<count).map { $0 * (total - 1) / (count - 1) }
+  }
+}

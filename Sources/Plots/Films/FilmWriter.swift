@@ -1,0 +1,82 @@
+public import Formats
+
+/// Writes films to files.
+public enum FilmWriter {
+  /// Writes a film; the caller commits the output.
+  ///
+  /// Memory holds one frame, and of a GIF or a page what it has been compressed to so far, which is no more than
+  /// ``FilmSettings/byteLimit``.
+  /// - Parameter progress: Called with how many frames are done, and of how many; throws to stop.
+  /// - Throws: `DrawingError` where there are no frames, or one cannot be drawn; what the film, the output and `progress` throw.
+  public static func write(
+    _ film: some Film, as format: FilmFormat, _ settings: FilmSettings = FilmSettings(), to output: OutputFile,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> FilmReport {
+    guard film.frameCount > 0 else { throw DrawingError("the film has no frames") }
+    switch format {
+    case .sheet(let picture): return try writeSheet(film, picture, settings, to: output, progress)
+    case .gif, .html:
+      let (frames, bytes, isCut) = try fitted(film, format, settings, progress)
+      try output.write(bytes)
+      return FilmReport(frames: frames, frameCount: film.frameCount, byteCount: bytes.count, isCutForSize: isCut)
+    }
+  }
+
+  /// The film in as many frames as the limit of bytes allows. What a frame takes shows only when it is compressed: where the sum becomes
+  /// too large, it begins again with so many less.
+  private static func fitted(
+    _ film: some Film, _ format: FilmFormat, _ settings: FilmSettings, _ progress: (Int, Int) throws -> Void
+  ) throws -> (frames: [Int], bytes: [UInt8], isCut: Bool) {
+    var count = min(film.frameCount, settings.frameLimit)
+    var isCut = false
+    while true {
+      let frames = FrameChoice.spread(count, of: film.frameCount)
+      let encoder: any FrameEncoder =
+        format == .gif ? try GIFEncoder(film, frames, settings) : PageEncoder(film, frames, settings)
+      var isWhole = true
+      for (done, frame) in frames.enumerated() {
+        try progress(done, frames.count)
+        try encoder.append(try film.picture(frame, settings.style), label: try film.label(of: frame))
+        if encoder.byteCount > settings.byteLimit, count > 1 {
+          // What there is, and a tenth less, because what changes more takes more.
+          let share = Double(done + 1) / Double(frames.count) * 0.9
+          count = max(1, min(count - 1, Int(Double(count) * share)))
+          (isWhole, isCut) = (false, true)
+          break
+        }
+      }
+      guard isWhole else { continue }
+      try progress(frames.count, frames.count)
+      return (frames, try encoder.finish(), isCut)
+    }
+  }
+
+  private static func writeSheet(
+    _ film: some Film, _ format: PictureFormat, _ settings: FilmSettings, to output: OutputFile, _ progress: (Int, Int) throws -> Void
+  ) throws -> FilmReport {
+    let frames = FrameChoice.spread(min(film.frameCount, settings.sheetLimit), of: film.frameCount)
+    var charts: [any Chart] = []
+    for (done, frame) in frames.enumerated() {
+      try progress(done, frames.count)
+      charts.append(try film.picture(frame, settings.style).chart)
+    }
+    // Half the size of a frame each, four pixels for one.
+    var style = settings.style
+    let columns = Panels.columns(for: frames.count, in: Rectangle(0, 0, 1600, 1000))
+    let rows = (frames.count + columns - 1) / columns
+    style.size = Size(style.size.width * Double(columns) / 2, style.size.height * Double(rows) / 2)
+    style.fontSize /= 2
+    style.scale = max(1, min(4, (24_000_000 / (style.size.width * style.size.height)).squareRoot().rounded(.down)))
+    let bytes = try Picture(Panels(charts, columns: columns, title: film.title), style).bytes(format)
+    try output.write(bytes)
+    try progress(frames.count, frames.count)
+    return FilmReport(frames: frames, frameCount: film.frameCount, byteCount: bytes.count, isCutForSize: false)
+  }
+}
+
+/// What frames are appended to, one after the other.
+protocol FrameEncoder: AnyObject {
+  var byteCount: Int { get }
+  func append(_ picture: Picture, label: String) throws
+  func finish() throws -> [UInt8]
+}

@@ -1,0 +1,103 @@
+import Fathom
+
+/// Where a network of two inputs decides for what, with the samples that it was trained and is tested with.
+struct BoundaryPlot {
+  private let command: PlotCommand
+
+  init(_ command: PlotCommand) { self.command = command }
+
+  func drawing() throws -> PlotDrawing {
+    let run = try command.run(for: .boundary)
+    guard let recipe = run.description?.recipe.flatMap({ Recipes.named($0) }) else {
+      throw Failure(.badData, "\(run.path): the boundary needs the network, which only runs of a recipe of analyze train have")
+    }
+    let parts = try recipe.prepare(RecipeOptions.recorded(in: run.path, for: recipe))
+    guard let training = parts.training as? Samples, training.sampleShape == [2] else {
+      throw Failure(.usage, "\(run.path): a boundary is drawn for samples of two numbers, not of shape \(parts.training.sampleShape)")
+    }
+    let snapshot = try run.snapshot(.checkpoint, step: command.particular.stepNumber)
+    let names = snapshot.valueNames
+    do throws(NetworkError) {
+      var state: [String: Tensor<Float>] = [:]
+      for name in names { state[name] = try? snapshot.values(name) }
+      try parts.network.load(state)
+    } catch { throw Failure(.badData, "\(snapshot.path): \(error)") }
+
+    let (inputs, targets) = training.tensors(Array(0..<training.count))
+    let area = try Area(inputs, grid: command.particular.grid, margin: command.particular.margin)
+    let logits = try area.logits(parts.network)
+    let classCount = logits.count / (area.rows * area.columns)
+    let names2 = (0..<classCount).map { class_ in parts.classNames.flatMap { $0.indices.contains(class_) ? $0[class_] : nil } ?? "\(class_)" }
+
+    var map = HeatMap(
+      area.decisions(logits, classCount), rows: area.rows, columns: area.columns, x: area.x, y: area.y,
+      coloring: .categories(names: names2, opacity: 0.35))
+    map.showsLegend = false
+    map.contours = (classCount == 2 ? [1] : Array(0..<classCount)).map { .init(area.margins(logits, of: $0, classCount), levels: [0]) }
+    var layers: [any PlaneChart] = [map, scatter(inputs, targets.scalars.map { Int($0) }, names2, opacity: 0.6, showsLegend: true)]
+    if let probe = parts.probe, let labels = probe.labels {
+      layers.append(scatter(probe.samples, labels, names2, opacity: 1, showsLegend: false))
+    }
+    let title = command.picture.title ?? "Decision boundary, step \(snapshot.step)" + (layers.count > 2 ? "; larger: the test samples" : "")
+    return PlotDrawing(OverlayChart(layers, axes: Axes(title, x: Axis("X1", range: area.x), y: Axis("X2", range: area.y), showsGrid: false)))
+  }
+
+  private func scatter(_ samples: Tensor<Float>, _ labels: [Int], _ names: [String], opacity: Double, showsLegend: Bool) -> ScatterChart {
+    let values = samples.scalars
+    var chart = ScatterChart(
+      stride(from: 0, to: values.count, by: 2).map { values[$0] }, stride(from: 1, to: values.count, by: 2).map { values[$0] },
+      coloring: .categories(labels, names: names))
+    (chart.opacity, chart.hasEdges, chart.showsLegend) = (opacity, true, showsLegend)
+    chart.radius = command.picture.style.fontSize * (opacity < 1 ? 0.22 : 0.28)
+    return chart
+  }
+
+  /// The points that are tried: those of NumPy's `arange(min - margin, max + margin, grid)` in both directions.
+  private struct Area {
+    let x: ClosedRange<Double>
+    let y: ClosedRange<Double>
+    let rows: Int
+    let columns: Int
+    private let xs: [Float]
+    private let ys: [Float]
+
+    init(_ samples: Tensor<Float>, grid: Double, margin: Double) throws {
+      func places(_ axis: Int) throws -> [Double] {
+        let values = stride(from: axis, to: samples.count, by: 2).map { Double(samples.scalars[$0]) }
+        let (low, high) = ((values.min() ?? 0) - margin, (values.max() ?? 0) + margin)
+        let count = ((high - low) / grid).rounded(.up)
+        guard count >= 2, count <= 20_000 else { throw Failure(.usage, "--grid \(grid) makes \(count) points beside each other") }
+        return (0..<Int(count)).map { low + Double($0) * grid }
+      }
+      let (across, up) = (try places(0), try places(1))
+      guard across.count * up.count <= 25_000_000 else { throw Failure(.usage, "--grid \(grid) makes \(across.count) x \(up.count) points") }
+      (x, y) = (across[0]...across[across.count - 1], up[0]...up[up.count - 1])
+      (rows, columns) = (up.count, across.count)
+      (xs, ys) = (across.map(Float.init), up.map(Float.init))
+    }
+
+    /// [rows, columns, classes], row by row from below.
+    func logits(_ network: Network<Float>) throws -> [Float] {
+      var result: [Float] = []
+      for y in ys {
+        let line = Tensor<Float>(xs.flatMap { [$0, y] }, shape: [columns, 2])
+        do throws(NetworkError) { result += try network.forward(line).scalars } catch { throw Failure(.badData, "\(error)") }
+      }
+      return result
+    }
+
+    func decisions(_ logits: [Float], _ classCount: Int) -> [Double] {
+      stride(from: 0, to: logits.count, by: classCount).map { start in
+        Double((0..<classCount).max { logits[start + $0] < logits[start + $1] } ?? 0)
+      }
+    }
+
+    /// How much the logit of a class is above the greatest of the others.
+    func margins(_ logits: [Float], of class_: Int, _ classCount: Int) -> [Double] {
+      stride(from: 0, to: logits.count, by: classCount).map { start in
+        let others = (0..<classCount).lazy.filter { $0 != class_ }.map { logits[start + $0] }.max() ?? 0
+        return Double(logits[start + class_] - others)
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Fathom
+
+/// What a layer makes of one probe sample.
+struct FeaturePlot {
+  private let command: PlotCommand
+
+  init(_ command: PlotCommand) { self.command = command }
+
+  func drawing() throws -> PlotDrawing {
+    let run = try command.run(for: .features)
+    let snapshot = try run.snapshot(.activations, step: command.particular.stepNumber)
+    let layer = try Self.layer(snapshot, command.view.layer)
+    let features = try FeatureMaps(snapshot.values(layer), sample: command.view.sample, path: snapshot.path)
+    let chart = features.chart(
+      title: command.picture.title ?? "\(layer) of sample \(command.view.sample), step \(snapshot.step)", limit: command.view.limit,
+      scale: command.view.gridScale, range: nil)
+    return PlotDrawing(chart, notes: features.omission(command.view.limit).map { [$0] } ?? [])
+  }
+
+  /// The layer asked for; else the first with feature maps, else the first.
+  static func layer(_ snapshot: Snapshot, _ asked: [String]) throws -> String {
+    if asked.count > 1 { throw Failure(.usage, "features are those of one layer, not of \(asked.listed)") }
+    guard let layer = asked.first else {
+      guard let first = snapshot.names.first(where: { (snapshot.shape(of: $0)?.count ?? 0) >= 3 }) ?? snapshot.names.first else {
+        throw Failure(.badData, "\(snapshot.path): there are no features")
+      }
+      return first
+    }
+    guard snapshot.shape(of: layer) != nil else {
+      throw Failure(.badData, "\(snapshot.path): there are no features of a layer \(layer); there are \(snapshot.names.listed)")
+    }
+    return layer
+  }
+}
+
+/// A sample's values in a layer: maps, or numbers in a row.
+struct FeatureMaps {
+  private let values: [Float]
+  /// Without the axis of samples.
+  private let shape: [Int]
+
+  /// - Parameter features: [samples, ...]
+  init(_ features: Tensor<Float>, sample: Int, path: String) throws {
+    guard let count = features.shape.first, features.rank >= 2, features.count > 0 else {
+      throw Failure(.badData, "\(path): features have a row for each sample, not shape \(features.shape)")
+    }
+    guard sample < count else { throw Failure(.usage, "--sample \(sample): there are \(count) samples, counted from 0") }
+    let size = features.count / count
+    values = features.withUnsafeBufferPointer { Array($0[(sample * size)..<((sample + 1) * size)]) }
+    shape = Array(features.shape.dimensions.dropFirst())
+  }
+
+  var range: (low: Float, high: Float)? {
+    let finite = values.filter(\.isFinite)
+    return finite.isEmpty ? nil : (finite.min()!, finite.max()!)
+  }
+
+  private var mapCount: Int { shape.count >= 2 ? shape.dropLast(2).reduce(1, *) : 1 }
+
+  func omission(_ limit: Int) -> String? {
+    mapCount > limit ? "\(limit) of \(mapCount) maps are shown; --limit takes more" : nil
+  }
+
+  /// - Parameter range: What the colours or the axis reach; nil: what is there.
+  func chart(title: String, limit: Int, scale: ImageGrid.Scale, range: (low: Double, high: Double)?) -> any Chart {
+    guard shape.count >= 2 else {
+      var axes = Axes(title, x: Axis("unit"), y: Axis("value"))
+      axes.y.range = range.map { Self.padded($0) }
+      return BarChart(names: values.indices.map(String.init), values: values.map(Double.init), axes: axes)
+    }
+    let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
+    let size = height * width
+    let tiles = (0..<min(limit, mapCount)).map { map in
+      ImageGrid.Tile(Array(values[(map * size)..<((map + 1) * size)]), height: height, width: width)
+    }
+    let isOwn = scale == .own
+    return ImageGrid(tiles, title: title, colors: .viridis, scale: isOwn ? .own : range.map { .fixed($0.low, $0.high) } ?? .shared)
+  }
+
+  /// From zero, with a little room.
+  static func padded(_ range: (low: Double, high: Double)) -> ClosedRange<Double> {
+    let (low, high) = (min(range.low, 0), max(range.high, 0))
+    let margin = max((high - low) * 0.05, 1e-9)
+    return (low < 0 ? low - margin : 0)...(high + margin)
+  }
+}

@@ -1,0 +1,91 @@
+import Fathom
+import Foundation
+import Testing
+
+/// `analyze plot`, each kind on short runs.
+@Suite struct PlotTests {
+  /// Runs that all tests look at.
+  nonisolated(unsafe) static let runs: TemporaryFolder = {
+    let folder = try! TemporaryFolder()
+    for arguments in [
+      ["train", "moons", "--run", "moons", "--epochs", "60", "--record-every", "10"],
+      ["train", "squares", "--run", "small", "--epochs", "1", "--samples", "128", "--validation-samples", "20", "--record-every", "1"],
+      ["train", "constant-init", "--run", "blowup", "--epochs", "12"],
+    ] {
+      let outcome = try! Command.run(arguments, in: folder.url)
+      precondition(outcome.status == 0, outcome.errors)
+    }
+    return folder
+  }()
+
+  @Test(arguments: [
+    ["curves", "moons"], ["curves", "small"], ["curves", "moons/metrics.csv", "--log"], ["curves", "moons/train_loss.txt", "moons/valid_acc.txt"],
+    ["curves", "blowup"], ["boundary", "moons", "--grid", "0.1"], ["boundary", "moons", "--step", "0", "--grid", "0.2", "--margin", "1"], ["logits", "moons"],
+    ["logits", "small"], ["weights", "moons"], ["weights", "moons", "--layer", "layer_hidden", "--bins", "7", "--log"],
+    ["weights", "small/checkpoints/000001.safetensors", "--layer", "conv*"], ["weights", "blowup", "--over-time"], ["gradients", "moons"],
+    ["gradients", "blowup"], ["gradients", "moons", "--over-time", "--layer", "layer_in"], ["filters", "small"], ["filters", "small", "--layer", "conv2", "--limit", "40"],
+    ["filters", "moons", "--scale", "own"], ["features", "small"], ["features", "small", "--layer", "fc1", "--sample", "3"], ["changes", "moons"],
+    ["changes", "small", "--layer", "conv1", "--weight", "1,0,2,2"], ["samples", "small"], ["samples", "squares", "--limit", "4"], ["samples", "digits"],
+    ["dendrogram", "moons"], ["dendrogram", "small", "--layer", "fc1", "--linkage", "average"], ["layers", "small"], ["layers", "moons", "--theme", "dark", "--size", "column"],
+  ])
+  func eachKindIsDrawn(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    for (name, start) in [("p.png", [0x89, 0x50, 0x4E, 0x47]), ("p.svg", Array("<?xml".utf8)), ("p.pdf", Array("%PDF".utf8))] as [(String, [UInt8])] {
+      let outcome = try Command.run(["plot"] + arguments + ["-o", folder.path(name)], in: Self.runs.url)
+      #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.errors)")
+      let data = try folder.data(name)
+      #expect(data.starts(with: start) && data.count > 1500, "\(data.count) bytes")
+    }
+    let again = try Command.run(["plot"] + arguments + ["-o", folder.path("q.png"), "--threads", "1"], in: Self.runs.url)
+    #expect(again.status == 0)
+    #expect(try folder.data("q.png") == folder.data("p.png"))
+  }
+
+  @Test func aTableOfPointsIsDrawn() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Command.run(["embed", "--method", "pca", "-o", folder.path("map.csv")]).status == 0)
+    #expect(try Command.run(["plot", "scatter", folder.path("map.csv"), "-o", folder.path("map.png")]).status == 0)
+    #expect(try folder.data("map.png").count > 20_000)
+    try folder.write("a,b\n1,2\n", to: "other.csv")
+    let outcome = try Command.run(["plot", "scatter", folder.path("other.csv"), "-o", folder.path("map.png")])
+    #expect(outcome.status == 65 && outcome.errors.contains("no column x of numbers"), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    (["weights", "moons", "--layer", "nothing"], 65, "no weights of a layer nothing; there are those of layer_in.weight"),
+    (["features", "small", "--sample", "9"], 64, "there are 9 samples"), (["features", "small", "--layer", "fc9"], 65, "there are conv1"),
+    (["weights", "moons", "--step", "7"], 65, "no checkpoints of step 7"), (["logits", "digits"], 64, "drawn from a run directory"),
+    (["boundary", "small"], 64, "samples of two numbers"), (["samples", "moons"], 65, "are no images"), (["changes", "moons", "--weight", "50,0"], 64, "no place in layer_in.weight"),
+    (["curves", "small/probe.safetensors"], 65, "probe"), (["curves", "nowhere.txt"], 66, "nowhere.txt"), (["weights", "moons", "blowup"], 64, "one source"),
+    (["boundary", "moons", "--grid", "0"], 64, "--grid"), (["boundary", "moons", "--grid", "1e-7"], 64, "--grid"), (["weights"], 64, "source"),
+    (["nonsense", "moons"], 64, "nonsense"), (["gradients", "small/activations/000001.safetensors"], 65, "there are no gradients"),
+  ])
+  func whatCannotBeDrawnIsSaid(arguments: [String], status: Int, message: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Command.run(["plot"] + arguments + ["-o", folder.path("p.png")], in: Self.runs.url)
+    #expect(outcome.status == Int32(status) && outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  /// Names of layers and classes from somebody else's files.
+  @Test func hostileNamesAreOnlyText() throws {
+    let folder = try TemporaryFolder()
+    var description = RunDescription(recipe: "</title><script>alert(1)</script>")
+    let name = "<svg onload=alert(1)>\"&\u{202E}\n"
+    description.classNames = [name, "b"]
+    description.layers = [.init(name, kind: name, outputShape: [2], parameters: [.init(name + ".weight", shape: [2, 2])])]
+    let writer = try RunWriter(creating: folder.path("run"), description)
+    for step in 0..<2 {
+      let values = Tensor<Float>([0, 1, 2, Float(step)], shape: [2, 2])
+      try writer.write(.checkpoint, step: step, [SnapshotEntry(name + ".weight", values)])
+      try writer.write(.activations, step: step, [SnapshotEntry("logits", values)])
+    }
+    try writer.writeProbe(samples: .float(.zeros([2, 4, 4])), labels: [0, 1])
+    for kind in ["weights", "filters", "changes", "samples", "logits", "layers", "dendrogram"] {
+      let outcome = try Command.run(["plot", kind, folder.path("run"), "-o", folder.path("p.svg"), "--title", name])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let text = try folder.text("p.svg").lowercased()
+      #expect(!text.contains("<script") && text.components(separatedBy: "<svg").count == 2 && !text.contains("<svg onload"))
+    }
+  }
+}
