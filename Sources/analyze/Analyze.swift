@@ -10,8 +10,15 @@ struct Analyze: ParsableCommand {
     discussion: "Without a source, `analyze embed` maps the built-in handwritten digits.",
     version: "fathom \(fathomVersion)",
     subcommands: [
-      EmbedCommand.self, PlotCommand.self, TrainCommand.self, InspectCommand.self, HistogramCommand.self, EventsCommand.self,
-      DatasetsCommand.self, ConvertCommand.self,
+      EmbedCommand.self,
+      TrainCommand.self,
+      DoctorCommand.self,
+      PlotCommand.self,
+      InspectCommand.self,
+      HistogramCommand.self,
+      EventsCommand.self,
+      DatasetsCommand.self,
+      ConvertCommand.self,
     ])
 
   static func main() {

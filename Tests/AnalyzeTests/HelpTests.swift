@@ -4,7 +4,17 @@ import Testing
 /// The help texts are part of what people rely on: a change shows as a difference to `Snapshots`.
 /// FATHOM_UPDATE_SNAPSHOTS=1 writes them anew.
 @Suite struct HelpTests {
-  @Test(arguments: ["", "embed", "train", "inspect", "histogram", "datasets", "convert", "plot"])
+  @Test(arguments: [
+    "",
+    "embed",
+    "train",
+    "doctor",
+    "plot",
+    "inspect",
+    "histogram",
+    "datasets",
+    "convert",
+  ])
   func helpIsAsRecorded(subcommand: String) throws {
     let arguments = (subcommand.isEmpty ? [] : [subcommand]) + ["--help"]
     let outcome = try Command.run(arguments, environment: ["COLUMNS": "100"])

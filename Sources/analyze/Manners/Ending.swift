@@ -13,6 +13,7 @@ enum Ending {
     switch error {
     case let failure as Failure: leave(failure)
     case let error as FileError: leave(Failure(error))
+    case is FoundWhatWasAsked: exit(ExitStatus.found.rawValue)
     case is Interrupted: Signals.dieAsAsked()
     default: break
     }

@@ -22,6 +22,9 @@ struct Failure: Error {
   }
 }
 
+/// Thrown when all is written and the findings include one that `--fail-on` names.
+struct FoundWhatWasAsked: Error {}
+
 extension ExitStatus {
   init(_ kind: FileError.Kind) {
     switch kind {

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Fathom
+
+/// `analyze doctor`: what is wrong with a training.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what is wrong with a training: one row for each sign and layer, with figure, threshold and verdict.",
+    discussion: """
+      A source is a run directory, a folder of TensorBoard event files by any framework, or files of tensors from several steps of one \
+      training. The verdicts are healthy, warning, ill, and "follows SIGN" where another sign of the same training explains it.
+      """)
+
+  @Argument(help: "A run directory, event files or folders of them, or checkpoints in the order of training.") var sources: [String]
+  @Option(help: "How the rows are written: table (for people), csv or json.") var format = FigureTable.Format.table
+  @Flag(help: "Leave out what is healthy.") var findings = false
+  @Option(
+    help: ArgumentHelp(
+      "Signs, separated by commas, that make the exit status 1: \(HealthSign.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "signs"))
+  var failOn: SignList?
+  @OptionGroup(title: "Running") var execution: ExecutionOptions
+
+  func validate() throws {
+    guard !sources.isEmpty else { throw ValidationError("doctor takes a run directory, event files or checkpoints") }
+  }
+
+  func run() throws {
+    execution.apply()
+    try DoctorJob(options: self).run()
+  }
+}
+
+/// Signs as `--fail-on` lists them.
+struct SignList: ExpressibleByArgument {
+  var signs: Set<HealthSign>
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",").map(String.init)
+    let signs = names.compactMap { HealthSign(rawValue: $0) }
+    guard !names.isEmpty, signs.count == names.count else { return nil }
+    self.signs = Set(signs)
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@Suite struct DoctorCommandTests {
+  private static let columns = ["sign", "layer", "verdict", "figure", "threshold", "step", "criterion", "source", "remedy"]
+
+  private func train(_ folder: TemporaryFolder, _ arguments: String...) throws {
+    let outcome = try Command.run(["train"] + arguments, in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  private func findings(_ folder: TemporaryFolder, _ arguments: String...) throws -> [[String: Any]] {
+    let outcome = try Command.run(["doctor", "--format", "json"] + arguments, in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [[String: Any]])
+  }
+
+  private func isFound(_ findings: [[String: Any]], _ sign: String, _ layer: String, step: Int) -> Bool {
+    findings.contains { $0["sign"] as? String == sign && $0["layer"] as? String == layer && $0["verdict"] as? String == "ill" && $0["step"] as? Int == step }
+  }
+
+  /// The first document's run as written: the run, its event file and its checkpoints alone all tell.
+  @Test func theLiteralExperimentExplodes() throws {
+    let folder = try TemporaryFolder()
+    try train(folder, "constant-init", "--run", "blowup", "--epochs", "20", "--tensorboard")
+    let run = try findings(folder, "blowup")
+    #expect(isFound(run, "exploding", "fc1.weight", step: 1))
+    let losses = try folder.text("blowup/train_loss.txt").split(separator: "\n").map { Double($0)! }
+    let first = try #require(losses.firstIndex { !$0.isFinite }) + 1
+    #expect(isFound(run, "nonfinite", "loss", step: first))
+    #expect(run.contains { $0["sign"] as? String == "nonfinite" && $0["layer"] as? String == "fc1.weight" })
+
+    try FileManager.default.createDirectory(atPath: folder.path("logs"), withIntermediateDirectories: true)
+    let events = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path("blowup")).first { $0.contains("tfevents") })
+    try FileManager.default.copyItem(atPath: folder.path("blowup/" + events), toPath: folder.path("logs/" + events))
+    let log = try findings(folder, "logs")
+    #expect(isFound(log, "nonfinite", "loss", step: first) && isFound(log, "exploding", "fc1.weight", step: 1))
+
+    let checkpoints = try FileManager.default.contentsOfDirectory(atPath: folder.path("blowup/checkpoints")).sorted()
+    let series = try Command.run(
+      ["doctor", "--format", "csv", "--findings"] + checkpoints.map { "blowup/checkpoints/" + $0 }, in: folder.url)
+    #expect(series.rows[0].map(String.init) == Self.columns)
+    #expect(series.rows.contains { $0[0] == "exploding" && $0[1] == "fc1.weight" && $0[2] == "ill" && $0[5] == "1" })
+  }
+
+  @Test func theStatusTellsWhatWasAskedAbout() throws {
+    let folder = try TemporaryFolder()
+    try train(folder, "constant-init", "--run", "blowup", "--epochs", "8")
+    try train(folder, "moons", "--run", "moons", "--epochs", "40", "--hidden", "32")
+    let found = try Command.run("doctor", "blowup", "--fail-on", "exploding,nonfinite", "-o", "found.txt", in: folder.url)
+    #expect(found.status == 1 && found.errors.isEmpty)
+    #expect(try folder.text("found.txt").contains("lower the learning rate"))
+    #expect(try Command.run("doctor", "blowup", "--fail-on", "saturated,dead,symmetric", in: folder.url).status == 0)
+    let healthy = try Command.run("doctor", "moons", "--findings", "--fail-on", "vanishing,exploding,saturated,dead,symmetric,nonfinite", in: folder.url)
+    #expect(healthy.status == 0 && healthy.text.contains("nothing found"), "\(healthy.text)")
+    #expect(try Command.run("doctor", "moons", "--fail-on", "flu", in: folder.url).status == 64)
+    #expect(try Command.run("doctor", "nowhere", in: folder.url).status == 66)
+    try FileManager.default.createDirectory(atPath: folder.path("empty"), withIntermediateDirectories: true)
+    #expect(try Command.run("doctor", "empty", in: folder.url).status == 66)
+  }
+
+  /// Torch's own files, made by TensorBoardTests' fixture script.
+  @Test func eventFilesOfOthersAreRead() throws {
+    let fixtures = Command.package.appendingPathComponent("Tests/TensorBoardTests/Fixtures")
+    let outcome = try Command.run("doctor", fixtures.appendingPathComponent("torch.tfevents").path, "--format", "csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.rows.count > 1)
+  }
+}
