@@ -1,3 +1,4 @@
+import Fathom
 import Foundation
 import Testing
 
@@ -185,6 +186,7 @@ import Testing
     let meta = try #require(try JSONSerialization.jsonObject(with: folder.data("map.json")) as? [String: Any])
     #expect(meta["method"] as? String == "tsne")
     #expect(meta["seed"] as? Int == 42)
+    #expect(meta["openblas_kernels"] as? String == OpenBLAS.kernels)
     #expect(meta["rows"] as? Int == 300)
     let parameters = try #require(meta["parameters"] as? [String: Any])
     #expect(parameters["perplexity"] as? Double == 30)

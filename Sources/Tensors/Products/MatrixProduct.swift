@@ -36,10 +36,10 @@ public enum MatrixProduct {
     }
   }
 
-  /// How many scalars of scratch memory a product [rows, depth] x [depth, columns] needs: none, unless the result is small and `depth`
-  /// large, so that the threads sum parts of it.
+  /// How many scalars of scratch memory a product [rows, depth] x [depth, columns] needs: none, unless `depth` is so large beside the
+  /// result that the threads sum parts of it.
   public static func scratchCount(rows: Int, columns: Int, depth: Int) -> Int {
-    guard rows > 1, columns > 1, ProductCut.isDeep(rows, columns, depth) else { return 0 }
+    guard rows > 1, columns > 1, ProductCut.depthParts(rows, columns, depth) > 1 else { return 0 }
     let cut = ProductCut(rows: rows, columns: columns, depth: depth, threads: 1) { _ in nil }
     return (cut.count - 1) * rows * columns
   }

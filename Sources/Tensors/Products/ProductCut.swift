@@ -25,11 +25,12 @@ struct ProductCut: Equatable {
   init(rows m: Int, columns n: Int, depth k: Int, threads: Int, invisibleAlignment: (Axis) -> Int?) {
     let work = m.multipliedReportingOverflow(by: n * k)
     let affordable = work.overflow ? Int.max : work.partialValue / Self.smallestWork
-    if Self.isDeep(m, n, k) {
-      self.init(.depth, of: k, pieces: min(affordable, 16, k / Self.smallestDepth), alignment: Self.usualAlignment)
+    let parts = Self.depthParts(m, n, k)
+    if parts > 1 {
+      self.init(.depth, of: k, pieces: min(affordable, parts), alignment: Self.usualAlignment)
       return
     }
-    let axis = 2 * m >= n ? Axis.rows : .columns
+    let axis = Self.axis(m, n, invisibleAlignment)
     let extent = axis == .rows ? m : n
     guard affordable >= 2, extent >= 2 * Self.smallestExtent else {
       self.init(axis, of: extent, pieces: 1, alignment: 1)
@@ -51,8 +52,25 @@ struct ProductCut: Equatable {
     count = max(pieces, 1)
   }
 
-  /// Whether the result is so small beside the inner dimension that it is the latter that has to be cut.
-  static func isDeep(_ m: Int, _ n: Int, _ k: Int) -> Bool { max(m, n) < 128 && k >= 2 * smallestDepth }
+  /// The longer axis, unless only the rows can be cut without a trace and are enough for the columns' operand to be packed anew for each
+  /// piece: few pieces of rows cost less than many of columns. Must not depend on the number of threads.
+  private static func axis(_ m: Int, _ n: Int, _ invisibleAlignment: (Axis) -> Int?) -> Axis {
+    if 2 * m >= n { return .rows }
+    return m >= 192 && invisibleAlignment(.columns) == nil && invisibleAlignment(.rows) != nil ? .rows : .columns
+  }
+
+  /// How many parts the inner dimension is cut into where it is so long beside the result that their sums cost little: no operand is then
+  /// packed twice. 1 where it is not.
+  static func depthParts(_ m: Int, _ n: Int, _ k: Int) -> Int {
+    let extent = max(m, n)
+    if extent < 128 { return k >= 2 * smallestDepth ? min(16, k / smallestDepth) : 1 }
+    // Fewer than eight parts would leave the threads of larger machines without work; more sums than this would take too much memory.
+    guard k >= 8 * smallestDepth, k / 16 >= extent else { return 1 }
+    let affordable = mostPartialSums / (m * n) + 1
+    return affordable < 8 ? 1 : min(16, k / smallestDepth, affordable) / 8 * 8
+  }
+
+  private static let mostPartialSums = 1 << 23
 
   /// The range of the axis that piece number `index` covers.
   func range(_ index: Int) -> Range<Int> { bound(index)..<bound(index + 1) }

@@ -41,6 +41,14 @@ struct BatchExecutors {
     return executor
   }
 
+  /// How many samples to look at in one pass: taking fresh memory for more costs longer than it saves.
+  var evaluationBatchSize: Int {
+    let scalarsOfSample = graph.nodes.reduce(0) { $1.parameter == nil ? $0 + $1.shape.elementCount : $0 }
+    return max(1, min(500, Self.mostScalars / max(scalarsOfSample, 1)))
+  }
+
+  private static let mostScalars = 1 << 22
+
   /// Writes a batch into the memory of `executor`'s inputs.
   func fill(_ executor: Executor<Float>, from source: any SampleSource, _ numbers: UnsafeBufferPointer<Int>, step: Int) {
     source.fill(Batch(numbers: numbers, step: step, inputs: executor.pointer(to: input), targets: executor.pointer(to: targets)))

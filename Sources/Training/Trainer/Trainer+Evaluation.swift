@@ -3,7 +3,7 @@ internal import Networks
 extension Trainer {
   /// Loss and accuracy over all samples of `source` as they are after training: no dropout, running statistics. O(samples).
   public func evaluate(_ source: any SampleSource) throws -> Score {
-    let size = min(settings.evaluationBatchSize, source.count)
+    let size = min(settings.evaluationBatchSize ?? executors.evaluationBatchSize, source.count)
     let numbers = Array(0..<source.count)
     var (lossSum, correct) = (0.0, 0)
     for start in stride(from: 0, to: source.count, by: size) {

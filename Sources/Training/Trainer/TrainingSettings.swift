@@ -16,8 +16,8 @@ public struct TrainingSettings: Sendable {
   public var nonFinite = NonFinitePolicy.goOn
   /// Ends the training when the validation loss has not gone down for this many epochs; nil: never.
   public var patience: Int?
-  /// Samples in a batch where nothing is learned.
-  public var evaluationBatchSize = 500
+  /// Samples in a batch where nothing is learned. Nil: up to 500, but no more than keep the values of a pass near the caches.
+  public var evaluationBatchSize: Int?
 
   public init() {}
 }

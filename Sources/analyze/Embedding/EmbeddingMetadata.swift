@@ -24,6 +24,7 @@ struct EmbeddingMetadata {
       ("warnings", .array(result.warnings.map { .text($0) })),
       ("threads", .integer(Parallel.threadCount)),
       ("instructions", .text("\(InstructionSet.current)")),
+      ("openblas_kernels", .text(OpenBLAS.kernels)),
       ("peak_memory", .integer(Memory.peak.bytes)),
     ])
   }

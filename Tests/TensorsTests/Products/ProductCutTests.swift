@@ -49,6 +49,25 @@ import Testing
     #expect(cut(100, 90, 20_000, threads: 1, freely: true) == cut(100, 90, 20_000, threads: 7, freely: true))
   }
 
+  @Test func deepProductsAreCutAlongTheInnerDimension() {
+    for (m, n, k, parts) in [(256, 256, 16_384, 16), (784, 784, 20_000, 8), (100, 90, 5_000, 4), (130, 20, 9_000, 8)] {
+      let cut = cut(m, n, k, threads: 2, freely: true)
+      #expect(cut.axis == .depth && cut.count == parts)
+    }
+    for (m, n, k) in [(1_000, 1_000, 8_192), (256, 256, 4_096), (2_000, 2_000, 40_000)] {
+      #expect(cut(m, n, k, threads: 2, freely: true).axis == .rows)
+    }
+  }
+
+  @Test func wideProductsAreCutWhereItIsInvisible() {
+    let rowsOnly = ProductCut(rows: 256, columns: 4_096, depth: 256, threads: 2) { $0 == .rows ? 16 : nil }
+    #expect(rowsOnly.axis == .rows && rowsOnly.count == 2)
+    let both = ProductCut(rows: 256, columns: 4_096, depth: 256, threads: 2) { _ in 16 }
+    #expect(both.axis == .columns && both.count == 2)
+    let fewRows = ProductCut(rows: 64, columns: 4_096, depth: 256, threads: 2) { $0 == .rows ? 16 : nil }
+    #expect(fewRows.axis == .columns)
+  }
+
   @Test func smallProductsStayWhole() {
     for (m, n, k) in [(64, 64, 64), (300, 32, 32), (1_000, 1_000, 1), (31, 31, 1_000), (1_000, 0, 1_000), (40, 40, 0)] {
       #expect(cut(m, n, k, threads: 4, freely: true).count == 1)
@@ -78,8 +97,8 @@ import Testing
     }
   }
 
-  /// More rows than OpenBLAS takes in one go, with columns that do not fill their tiles.
-  @Test(arguments: [(58_245, 201, 43), (45_000, 49, 64), (20, 60_008, 64)])
+  /// More rows than OpenBLAS takes in one go, with columns that do not fill their tiles; wide ones; one cut along its inner dimension.
+  @Test(arguments: [(58_245, 201, 43), (45_000, 49, 64), (20, 60_008, 64), (257, 2_049, 64), (131, 140, 8_300)])
   func bitsOfLongProductsDoNotDependOnThreads(m: Int, n: Int, k: Int) {
     check(Float.self, m, n, k, (false, true), 1, 0)
     check(Double.self, m, n, k, (false, true), 1, 0)
@@ -118,7 +137,7 @@ import Testing
     let a: Tensor<Float> = testNumbers([m, k])
     let b: Tensor<Float> = testNumbers([k, n], seed: 2)
     let count = MatrixProduct.scratchCount(rows: m, columns: n, depth: k)
-    #expect(count > 0 && MatrixProduct.scratchCount(rows: 500, columns: n, depth: k) == 0)
+    #expect(count > 0 && MatrixProduct.scratchCount(rows: 1_000, columns: n, depth: k) == 0)
     var scratch = [Float](repeating: .nan, count: count + 1)
     let product = Tensor<Float>(uninitialized: [m, n]) { c in
       a.withUnsafeMatrix { a in
