@@ -69,7 +69,7 @@ let tests: [Target] = [
   .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "TestSupport"], exclude: ["References"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
-  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Snapshots"]),
+  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Fixtures", "Snapshots"]),
 ]
 
 let package = Package(

@@ -14,6 +14,7 @@ struct Analyze: ParsableCommand {
       TrainCommand.self,
       DoctorCommand.self,
       PlotCommand.self,
+      FilmCommand.self,
       InspectCommand.self,
       HistogramCommand.self,
       EventsCommand.self,

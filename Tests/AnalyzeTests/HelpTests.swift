@@ -10,6 +10,7 @@ import Testing
     "train",
     "doctor",
     "plot",
+    "film",
     "inspect",
     "histogram",
     "datasets",

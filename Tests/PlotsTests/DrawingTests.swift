@@ -112,3 +112,31 @@ import Testing
     #expect(Font.builtIn.drawable("−3 × π…") == "-3 x ?...")
   }
 }
+
+@Suite struct LineRasterTests {
+  /// Fathom's own thin lines beside Cairo's.
+  @Test(arguments: [1.0, 1.6], [1.0, 0.4])
+  func linesAreWhereCairosAre(width: Double, alpha: Double) throws {
+    let size = Size(80, 60)
+    let canvases = [try Canvas(.png, size: size, scale: 1), try Canvas(.png, size: size, scale: 1)]
+    let color = Color(hex: 0x1F5BDB).withAlpha(alpha)
+    let ends: [(Point, Point)] = [
+      (Point(5, 5), Point(75, 50)), (Point(70, 3), Point(66, 57)), (Point(4, 30.5), Point(76, 30.5)), (Point(40, 2), Point(40, 58)),
+      (Point(-30, 20), Point(200, 45)), (Point(10, 55), Point(60, -20)),
+    ]
+    for canvas in canvases { canvas.fill(Rectangle(0, 0, 80, 60), Color(gray: 1)) }
+    for (start, end) in ends { canvases[0].line(from: start, to: end, .init(color, width: width)) }
+    canvases[1].segments(ends.map { .init(start: $0.0, end: $0.1, color: color) }, width: width)
+    let (a, b) = (try canvases[0].pixels(), try canvases[1].pixels())
+    #expect(Difference(a, b).shareOfLarge < 0.004)
+    func ink(_ image: PixelImage) -> Double { image.pixels.reduce(0) { $0 + Double(255 - Int($1 >> 16 & 0xFF)) } }
+    #expect(abs(ink(a) / ink(b) - 1) < 0.03, "\(ink(a)) and \(ink(b))")
+  }
+
+  @Test func linesOfNoUseAreLeftOut() throws {
+    let canvas = try Canvas(.png, size: Size(10, 10), scale: 1)
+    let points = [Point(.nan, 1), Point(3, 3), Point(.infinity, 2), Point(-50, -50), Point(1e12, 1e12)]
+    canvas.segments(points.flatMap { a in points.map { .init(start: a, end: $0, color: Color(gray: 1)) } }, width: 1)
+    #expect(try canvas.pixels().pixels.contains { $0 & 0xFF > 0 })
+  }
+}

@@ -46,14 +46,16 @@ public struct NetworkGraph: Chart {
       return Point(x, frame.bottom - radius - share * (frame.height - 2 * radius))
     }
     let width = max(0.5, style.hairline * 1.3)
-    for edge in edges where layers.indices.contains(edge.layer + 1) {
-      canvas.line(from: place(edge.layer, edge.source), to: place(edge.layer + 1, edge.target), .init(edge.color, width: width))
-    }
-    let outline = Canvas.Stroke(style.theme.mutedInk, width: min(style.hairline, radius * 0.35))
+    let places = layers.enumerated().map { index, layer in (0..<layer.unitCount).map { place(index, $0) } }
+    canvas.segments(
+      edges.compactMap { edge in
+        guard layers.indices.contains(edge.layer + 1) else { return nil }
+        return .init(start: places[edge.layer][edge.source], end: places[edge.layer + 1][edge.target], color: edge.color)
+      }, width: width)
+    let units = places.flatMap { $0 }
+    canvas.markers(
+      units, color: [UInt16](repeating: 0, count: units.count), colors: [style.theme.background], radius: radius, edge: style.theme.mutedInk)
     for (index, layer) in layers.enumerated() {
-      for unit in 0..<layer.unitCount {
-        canvas.circle(place(index, unit), radius: radius, fill: style.theme.background, stroke: outline)
-      }
       canvas.text(
         canvas.fitted(layer.name, size: style.fontSize, in: rest.width / Double(max(layers.count, 1))),
         at: Point(place(index, 0).x, rest.bottom - labelHeight * 0.4), size: style.fontSize, color: style.theme.ink, anchor: .middle)

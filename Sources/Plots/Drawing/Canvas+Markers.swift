@@ -61,7 +61,7 @@ extension Canvas {
     }
   }
 
-  private static func edgeWidth(_ radius: Double) -> Double { min(0.8, radius * 0.35) }
+  private static func edgeWidth(_ radius: Double) -> Double { min(0.8, radius * 0.3) }
 }
 
 /// The pixels that may be changed.

@@ -5,10 +5,16 @@ public protocol Film {
   /// What it shows, in a few words.
   var title: String { get }
   var frameCount: Int { get }
+  /// How many colours a GIF of it needs, up to 255. Fewer make smaller files: where thin lines cross, most shades are only their edges.
+  var colorCount: Int { get }
   /// What tells a frame from the others: `step 120`.
   func label(of frame: Int) throws -> String
   /// The chart of a frame. Frames are asked for in ascending order, perhaps not all, and the whole row perhaps more than once.
   func chart(of frame: Int) throws -> any Chart
+}
+
+extension Film {
+  public var colorCount: Int { 255 }
 }
 
 /// The kinds of file that a film becomes.

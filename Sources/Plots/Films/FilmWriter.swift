@@ -1,10 +1,11 @@
 public import Formats
+internal import Tensors
 
 /// Writes films to files.
 public enum FilmWriter {
   /// Writes a film; the caller commits the output.
   ///
-  /// Memory holds one frame, and of a GIF or a page what it has been compressed to so far, which is no more than
+  /// Memory holds a frame for each thread, and of a GIF or a page what it has been compressed to so far, which is no more than
   /// ``FilmSettings/byteLimit``.
   /// - Parameter progress: Called with how many frames are done, and of how many; throws to stop.
   /// - Throws: `DrawingError` where there are no frames, or one cannot be drawn; what the film, the output and `progress` throw.
@@ -33,22 +34,38 @@ public enum FilmWriter {
       let frames = FrameChoice.spread(count, of: film.frameCount)
       let encoder: any FrameEncoder =
         format == .gif ? try GIFEncoder(film, frames, settings) : PageEncoder(film, frames, settings)
-      var isWhole = true
-      for (done, frame) in frames.enumerated() {
+      var done = 0
+      while done < frames.count, encoder.byteCount <= settings.byteLimit || count == 1 {
         try progress(done, frames.count)
-        try encoder.append(try film.picture(frame, settings.style), label: try film.label(of: frame))
-        if encoder.byteCount > settings.byteLimit, count > 1 {
-          // What there is, and a tenth less, because what changes more takes more.
-          let share = Double(done + 1) / Double(frames.count) * 0.9
-          count = max(1, min(count - 1, Int(Double(count) * share)))
-          (isWhole, isCut) = (false, true)
-          break
+        let group = frames[done..<min(done + Parallel.threadCount, frames.count)]
+        let pictures = try group.map { try film.picture($0, settings.style) }
+        for (frame, bytes) in zip(group, try prepared(pictures, for: encoder)) {
+          try encoder.append(bytes, label: try film.label(of: frame))
+          done += 1
         }
       }
-      guard isWhole else { continue }
+      if encoder.byteCount > settings.byteLimit, count > 1 {
+        // What there is, and a tenth less, because frames further apart change more.
+        let share = Double(done) / Double(frames.count) * Double(settings.byteLimit) / Double(encoder.byteCount) * 0.9
+        count = max(1, min(count - 1, Int(Double(count) * share)))
+        isCut = true
+        continue
+      }
       try progress(frames.count, frames.count)
       return (frames, try encoder.finish(), isCut)
     }
+  }
+
+  /// Draws pictures, each on a thread of its own.
+  private static func prepared(_ pictures: [Picture], for encoder: any FrameEncoder) throws -> [[UInt8]] {
+    var results = [Result<[UInt8], DrawingError>?](repeating: nil, count: pictures.count)
+    results.withUnsafeMutableBufferPointer { results in
+      nonisolated(unsafe) let results = results
+      Parallel.forEach(pictures.count) { index in
+        results[index] = Result { () throws(DrawingError) in try encoder.prepared(pictures[index]) }
+      }
+    }
+    return try results.map { try $0!.get() }
   }
 
   private static func writeSheet(
@@ -77,6 +94,8 @@ public enum FilmWriter {
 /// What frames are appended to, one after the other.
 protocol FrameEncoder: AnyObject {
   var byteCount: Int { get }
-  func append(_ picture: Picture, label: String) throws
+  /// A frame made ready to be appended; called on several threads at once.
+  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8]
+  func append(_ frame: [UInt8], label: String) throws
   func finish() throws -> [UInt8]
 }

@@ -12,10 +12,12 @@ final class PageEncoder: FrameEncoder {
 
   var byteCount: Int { frames.count + labels.reduce(0) { $0 + $1.utf8.count + 4 } + Self.script.utf8.count + 2000 }
 
-  func append(_ picture: Picture, label: String) throws {
+  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] { Base64.text(of: try picture.bytes(.png)) }
+
+  func append(_ frame: [UInt8], label: String) {
     labels.append(label)
     if !frames.isEmpty { frames += Array(",\n".utf8) }
-    frames += Array("\"".utf8) + Base64.text(of: try picture.bytes(.png)) + Array("\"".utf8)
+    frames += Array("\"".utf8) + frame + Array("\"".utf8)
   }
 
   func finish() -> [UInt8] {

@@ -9,7 +9,7 @@ final class GIFEncoder: FrameEncoder {
   private let sink = Sink()
   private let file: UnsafeMutablePointer<GifFileType>
   private var isOpen = true
-  private var palette: GIFPalette
+  private let palette: GIFPalette
   private let width: Int
   private let height: Int
   /// In hundredths of a second.
@@ -23,7 +23,7 @@ final class GIFEncoder: FrameEncoder {
   convenience init(_ film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
     let samples = FrameChoice.spread(min(Self.sampleCount, frames.count), of: frames.count)
     let images = try samples.map { try film.picture(frames[$0], settings.style).pixels() }
-    try self.init(width: images[0].width, height: images[0].height, delay: settings.delay, GIFPalette(images))
+    try self.init(width: images[0].width, height: images[0].height, delay: settings.delay, GIFPalette(images, colorCount: film.colorCount))
   }
 
   init(width: Int, height: Int, delay: Double, _ palette: GIFPalette) throws(DrawingError) {
@@ -59,11 +59,11 @@ final class GIFEncoder: FrameEncoder {
 
   var byteCount: Int { sink.bytes.count }
 
-  func append(_ picture: Picture, label: String) throws { try append(try picture.pixels()) }
+  /// The places of the picture's colours.
+  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] { palette.places(try picture.pixels()) }
 
-  func append(_ image: PixelImage) throws(DrawingError) {
-    precondition(image.width == width && image.height == height, "frames are of one size")
-    let places = palette.places(image)
+  func append(_ places: [UInt8], label: String) throws {
+    precondition(places.count == width * height, "frames are of one size")
     let part = last.map { changed(from: $0, to: places) } ?? (left: 0, top: 0, right: width, bottom: height)
     // Do not dispose, 255 is transparent.
     let control: [UInt8] = [1 << 2 | 1, UInt8(delay & 0xFF), UInt8(delay >> 8), GIFPalette.transparent]
@@ -72,15 +72,22 @@ final class GIFEncoder: FrameEncoder {
     try check(EGifPutImageDesc(file, Int32(part.left), Int32(part.top), Int32(columns), Int32(part.bottom - part.top), false, nil))
     var line = [UInt8](repeating: 0, count: columns)
     for row in part.top..<part.bottom {
-      let start = row * width + part.left
-      for column in 0..<columns { line[column] = places[start + column] }
-      if let last {
-        // What stays is transparent: long runs of one number compress well.
-        for column in 0..<columns where last[start + column] == line[column] { line[column] = GIFPalette.transparent }
-      }
+      fill(&line, from: places, at: row * width + part.left)
       try check(EGifPutLine(file, &line, Int32(columns)))
     }
     last = places
+  }
+
+  /// A row's places; what stays is transparent, because long runs of one number compress well.
+  private func fill(_ line: inout [UInt8], from places: [UInt8], at start: Int) {
+    line.withUnsafeMutableBufferPointer { line in
+      places.withUnsafeBufferPointer { places in
+        for column in line.indices { line[column] = places[start + column] }
+      }
+      last?.withUnsafeBufferPointer { last in
+        for column in line.indices where last[start + column] == line[column] { line[column] = GIFPalette.transparent }
+      }
+    }
   }
 
   func finish() throws -> [UInt8] {

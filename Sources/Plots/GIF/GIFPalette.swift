@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// The colours of all frames of a GIF: up to 255, and one that means "as before".
 struct GIFPalette {
   static let transparent: UInt8 = 255
@@ -8,26 +10,26 @@ struct GIFPalette {
   /// For each colour of 24 bits that the palette has, its place; open addressing, a power of two of places.
   private var exactKeys: [UInt32]
   private var exactPlaces: [UInt8]
-  /// For each colour of 5, 6 and 5 bits the nearest place, found when it is first asked for.
-  private var nearest = [Int16](repeating: -1, count: 1 << 16)
+  /// For each colour of five bits a channel the nearest place.
+  private let nearest: [UInt8]
 
   private static let exactCapacity = 1024
   private static let empty: UInt32 = 0xFFFF_FFFF
 
   /// From what some of the frames hold: all their colours if these are few, otherwise the most frequent ones as they are and the others by
   /// median cut (Heckbert, 1982).
-  init(_ images: [PixelImage]) {
-    self.init(counts: Self.counts(images))
+  init(_ images: [PixelImage], colorCount: Int = 255) {
+    self.init(counts: Self.counts(images), colorCount: colorCount)
   }
 
-  init(counts: [(color: UInt32, count: Int)]) {
-    let limit = Int(Self.transparent)
+  init(counts: [(color: UInt32, count: Int)], colorCount: Int) {
+    let limit = min(max(colorCount, 2), Int(Self.transparent))
     // The most frequent first, so that the palette does not depend on the order of a dictionary.
     let sorted = counts.sorted { ($0.count, $1.color) > ($1.count, $0.color) }
     if sorted.count <= limit {
       self.init(colors: sorted.map(\.color))
     } else {
-      let kept = 96
+      let kept = limit * 3 / 8
       let boxes = MedianCut.colors(Array(sorted[kept...]), count: limit - kept)
       self.init(colors: sorted.prefix(kept).map(\.color) + boxes)
     }
@@ -35,6 +37,7 @@ struct GIFPalette {
 
   private init(colors: [UInt32]) {
     self.colors = colors
+    nearest = Self.nearest(colors)
     exactKeys = [UInt32](repeating: Self.empty, count: Self.exactCapacity)
     exactPlaces = [UInt8](repeating: 0, count: Self.exactCapacity)
     for (place, color) in colors.enumerated() {
@@ -64,44 +67,52 @@ struct GIFPalette {
   }
 
   /// The places of an image's pixels.
-  mutating func places(_ image: PixelImage) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: image.pixels.count)
+  func places(_ image: PixelImage) -> [UInt8] {
     // Empty: the first pixel is no run.
     var (last, place) = (Self.empty, UInt8(0))
-    for index in image.pixels.indices {
-      let color = image.pixels[index] & 0xFFFFFF
-      if color != last {
-        place = self.place(color)
-        last = color
+    return [UInt8](unsafeUninitializedCapacity: image.pixels.count) { result, count in
+      image.pixels.withUnsafeBufferPointer { pixels in
+        for index in pixels.indices {
+          let color = pixels[index] & 0xFFFFFF
+          if color != last {
+            place = self.place(color)
+            last = color
+          }
+          result[index] = place
+        }
       }
-      result[index] = place
+      count = image.pixels.count
     }
-    return result
   }
 
-  private mutating func place(_ color: UInt32) -> UInt8 {
+  private func place(_ color: UInt32) -> UInt8 {
     var slot = Self.slot(color)
     while exactKeys[slot] != Self.empty {
       if exactKeys[slot] == color { return exactPlaces[slot] }
       slot = (slot + 1) % Self.exactCapacity
     }
-    let red: UInt32 = color >> 8 & 0xF800
-    let green: UInt32 = color >> 5 & 0x07E0
+    let red: UInt32 = color >> 9 & 0x7C00
+    let green: UInt32 = color >> 6 & 0x03E0
     let blue: UInt32 = color >> 3 & 0x1F
-    let bucket = Int(red | green | blue)
-    if nearest[bucket] < 0 {
-      // For the bucket's middle, so that the place does not depend on which of its colours came first.
-      let middle = (color & 0xF8FCF8) | 0x040204
-      nearest[bucket] = Int16(colors.indices.min { Self.distance(colors[$0], middle) < Self.distance(colors[$1], middle) } ?? 0)
-    }
-    return UInt8(nearest[bucket])
+    return nearest[Int(red | green | blue)]
   }
 
-  /// Squares of differences, weighted as the eye does.
-  private static func distance(_ a: UInt32, _ b: UInt32) -> Int {
-    func difference(_ shift: UInt32) -> Int { Int(a >> shift & 0xFF) - Int(b >> shift & 0xFF) }
-    let (red, green, blue) = (difference(16), difference(8), difference(0))
-    return 3 * red * red + 6 * green * green + 2 * blue * blue
+  /// The nearest place for the middle of each cube of 8 x 8 x 8 colours, by squares of differences, weighted as the eye does.
+  private static func nearest(_ colors: [UInt32]) -> [UInt8] {
+    let channels = [UInt32(16), 8, 0].map { shift in colors.map { Int32($0 >> shift & 0xFF) } }
+    let parts = Parallel.mapRanges(of: 1 << 15, grain: 1 << 12) { range in
+      range.map { cube -> UInt8 in
+        let (red, green, blue) = (Int32(cube >> 10 & 31) * 8 + 4, Int32(cube >> 5 & 31) * 8 + 4, Int32(cube & 31) * 8 + 4)
+        var (best, least) = (0, Int32.max)
+        for place in colors.indices {
+          let (r, g, b) = (channels[0][place] - red, channels[1][place] - green, channels[2][place] - blue)
+          let distance = 3 * r * r + 6 * g * g + 2 * b * b
+          if distance < least { (best, least) = (place, distance) }
+        }
+        return UInt8(best)
+      }
+    }
+    return parts.flatMap { $0 }
   }
 }
 

@@ -35,7 +35,7 @@ struct FeaturePlot {
 
 /// A sample's values in a layer: maps, or numbers in a row.
 struct FeatureMaps {
-  private let values: [Float]
+  private var values: [Float]
   /// Without the axis of samples.
   private let shape: [Int]
 
@@ -53,6 +53,15 @@ struct FeatureMaps {
   var range: (low: Float, high: Float)? {
     let finite = values.filter(\.isFinite)
     return finite.isEmpty ? nil : (finite.min()!, finite.max()!)
+  }
+
+  /// All values as probabilities.
+  func softmax() -> FeatureMaps {
+    let logits = Tensor<Float>(values, shape: [values.count])
+    let powers = (logits - logits.max()).exp()
+    var result = self
+    result.values = (powers / powers.sum()).scalars
+    return result
   }
 
   private var mapCount: Int { shape.count >= 2 ? shape.dropLast(2).reduce(1, *) : 1 }

@@ -1,0 +1,61 @@
+import Fathom
+
+/// How weights are distributed, step by step on the same axes.
+struct HistogramFilm: Film {
+  let title: String
+  private let scene: FilmScene
+  private let steps: [Int]
+  private let tensors: [String]
+  private let edges: [[Double]]
+  private let tops: [Double]
+
+  /// More panels than these are too small to see.
+  private static let mostPanels = 12
+  private static let usualBins = 40
+
+  init(_ scene: FilmScene) throws {
+    self.scene = scene
+    let steps = try scene.steps(.checkpoint)
+    let source = WeightSource(try scene.run.snapshot(.checkpoint, step: steps[steps.count - 1]))
+    let tensors = Array(try source.tensors(scene.view.layer, what: "weights").prefix(Self.mostPanels))
+    var all = [Histogram](repeating: Histogram(), count: tensors.count)
+    try scene.survey(steps) { step in
+      let snapshot = try scene.run.snapshot(.checkpoint, step: step)
+      for (index, tensor) in tensors.enumerated() { all[index].merge(Histogram(of: try snapshot.values(tensor))) }
+    }
+    let bins = scene.view.bins == 20 ? Self.usualBins : scene.view.bins
+    edges = all.map { DistributionPlot.edges([$0], count: bins).edges }
+    // As high as most steps need: one step at which all are equal would press the others down.
+    var tops = [Double](repeating: 1, count: tensors.count)
+    for (index, tensor) in tensors.enumerated() {
+      var highest: [Int] = []
+      for step in DistributionPlot.spread(steps, 21) {
+        let histogram = Histogram(of: try scene.run.snapshot(.checkpoint, step: step).values(tensor))
+        highest.append(histogram.counts(between: edges[index]).max() ?? 1)
+      }
+      let sorted = highest.sorted()
+      tops[index] = min(Double(sorted[sorted.count - 1]), 1.6 * Double(sorted[sorted.count * 3 / 4]))
+    }
+    (self.steps, self.tensors, self.tops) = (steps, tensors, tops.map { max($0, 1) * 1.05 })
+    title = scene.title ?? (tensors.count == 1 ? tensors[0] : "Weights")
+  }
+
+  var frameCount: Int { steps.count }
+  func label(of frame: Int) -> String { "step \(steps[frame])" }
+
+  func chart(of frame: Int) throws -> any Chart {
+    let snapshot = try scene.run.snapshot(.checkpoint, step: steps[frame])
+    let charts = try tensors.indices.map { index -> HistogramChart in
+      let edges = edges[index]
+      let counts = Histogram(of: try snapshot.values(tensors[index])).counts(between: edges)
+      let bins = counts.enumerated().map { HistogramChart.Bin(edges[$0.offset], edges[$0.offset + 1], Double($0.element)) }
+      let isLog = scene.view.log
+      return HistogramChart(
+        [.init(tensors[index], bins)],
+        axes: Axes(
+          tensors[index], x: Axis("weight", range: edges[0]...edges[edges.count - 1]),
+          y: Axis("count", range: (isLog ? 0.5 : 0)...tops[index], scale: scene.view.valueScale)))
+    }
+    return charts.count == 1 ? charts[0] : Panels(charts, title: title)
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Fathom
+
+/// `analyze film`: how something in a network changed over its training, as a film.
+struct FilmCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "film", abstract: "Show how a network changed over its training: GIF, a page with a slider, or a contact sheet.",
+    discussion: """
+      Kinds:
+
+      \(FilmKind.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n"))
+
+      FILE.gif plays for ever; FILE.html is a page with a slider, which needs nothing else; FILE.png, .svg or .pdf shows some frames \
+      beside each other. Where a film would have too many frames or bytes, evenly spread ones are taken, and a line says how many.
+      """)
+
+  @Argument(help: ArgumentHelp("One of these kinds.", valueName: "kind")) var kind: FilmKind
+  @Argument(help: ArgumentHelp("A run directory.", valueName: "run")) var source: String
+  @OptionGroup(title: "What is shown") var view: ViewOptions
+  @OptionGroup(title: "The film") var film: FilmOptions
+  @OptionGroup(title: "The picture") var picture: PictureOptions
+  @OptionGroup(title: "Running") var execution: ExecutionOptions
+
+  func run() throws {
+    execution.apply()
+    try FilmJob(self).run()
+  }
+}
+
+/// What films have beside what pictures have.
+struct FilmOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only the steps from A to B.", valueName: "a:b")) var steps: StepRange?
+  @Option(help: ArgumentHelp("The most frames.", valueName: "n")) var frames = 200
+  @Option(help: ArgumentHelp("Seconds that a frame stays.", valueName: "seconds")) var delay = 0.1
+  @Option(help: ArgumentHelp("The most bytes of a GIF or a page, for example 2MB.", valueName: "size")) var maxSize = ByteSize(bytes: 10_000_000)
+  @Option(help: ArgumentHelp("updates: the share of the greatest changes that have the full colour.", valueName: "share")) var highlight = 0.0001
+
+  func validate() throws {
+    if frames < 1 { throw ValidationError("--frames takes a number from 1 up, not \(frames)") }
+    if !(0.02...600).contains(delay) { throw ValidationError("--delay takes 0.02 to 600 seconds, not \(delay)") }
+    if !(highlight > 0 && highlight <= 1) { throw ValidationError("--highlight takes a share between 0 and 1, not \(highlight)") }
+  }
+}
+
+/// A range of steps, both ends in it, either may be left out.
+struct StepRange: Hashable, ExpressibleByArgument {
+  var steps: ClosedRange<Int>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let ends = [(parts[0], 0), (parts[1], Int.max)].map { text, missing in text.isEmpty ? missing : Int(text) }
+    guard let first = ends[0], let last = ends[1], first >= 0, first <= last else { return nil }
+    steps = first...last
+  }
+}
+
+/// The films that there are.
+enum FilmKind: String, CaseIterable, ExpressibleByArgument {
+  case filters, features, logits, probabilities, updates, histograms
+
+  var summary: String {
+    switch self {
+    case .filters: "the weights of a layer as images"
+    case .features: "what a layer makes of a probe sample"
+    case .logits: "the logits of a probe sample as bars"
+    case .probabilities: "their softmax"
+    case .updates: "the units of layers as circles, between them a red line for a weight that grew and a blue one for one that shrank"
+    case .histograms: "how the weights of layers are distributed"
+    }
+  }
+}
