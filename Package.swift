@@ -26,6 +26,7 @@ let foundation: [Target] = [
     name: "CGIF", providers: [.apt(["libgif-dev"]), .yum(["giflib-devel"]), .brew(["giflib"])]),
   .target(name: "CKernels"),
   .target(name: "CDigits"),
+  .target(name: "CPages", exclude: ["Files"]),
   .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
 ]
 
@@ -40,7 +41,7 @@ let toolkit: [Target] = [
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
   .target(name: "Training", dependencies: ["Networks", "Datasets", "TensorBoard"]),
   .target(name: "Inspection", dependencies: ["Training", "Embeddings", "Statistics"]),
-  .target(name: "Plots", dependencies: ["Formats", "CCairo", "CGIF"]),
+  .target(name: "Plots", dependencies: ["Formats", "CPages", "CCairo", "CGIF"]),
   .target(name: "Fathom", dependencies: ["Inspection", "Plots"]),
 ]
 
@@ -69,7 +70,7 @@ let tests: [Target] = [
   .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "TestSupport"], exclude: ["References"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
-  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Fixtures", "Snapshots"]),
+  .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Fixtures", "Pages", "Snapshots"]),
 ]
 
 let package = Package(

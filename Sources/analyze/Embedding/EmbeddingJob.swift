@@ -39,16 +39,17 @@ struct EmbeddingJob {
     }
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
     try outputs.picture?.write(try picture(embedding.result.coordinates, of: rows, plan))
+    if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: options.picture.style.theme, to: page) }
     try outputs.metadata?.write(EmbeddingMetadata(options, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()
     if let report { StandardError.write("quality: \(report)\n") }
   }
 
   private func picture(_ coordinates: Tensor<Float>, of rows: LoadedSource, _ plan: EmbeddingPlan) throws -> Picture {
-    let title = options.picture.title ?? "\(rows.name), \(options.method.method.rawValue)"
-    return Picture(
-      try MapPicture.chart(coordinates, labels: rows.labels, names: rows.labelNames, title: title), options.picture.style)
+    Picture(try MapPicture.chart(coordinates, labels: rows.labels, names: rows.labelNames, title: title(rows)), options.picture.style)
   }
+
+  private func title(_ rows: LoadedSource) -> String { options.picture.title ?? "\(rows.name), \(options.method.method.rawValue)" }
 
   /// A map with what it was made from.
   struct Embedding {
@@ -98,8 +99,9 @@ struct EmbeddingJob {
 
   private static func refuseWhatIsNotBuiltIn(_ options: EmbedCommand) throws {
     let results = options.results
-    if results.plot?.lowercased().hasSuffix(".html") == true { throw Failure.notBuiltIn("--plot FILE.html") }
-    if results.plot != nil, !(1...3).contains(options.method.dimensions) {
+    if let plot = results.plot, MapPicture.isPage(plot) {
+      if options.method.dimensions != 2 { throw Failure(.usage, "a page shows maps of 2 dimensions, not of \(options.method.dimensions)") }
+    } else if results.plot != nil, !(1...3).contains(options.method.dimensions) {
       throw Failure(.usage, "--plot draws maps of 1 to 3 dimensions, not of \(options.method.dimensions)")
     }
     if results.projector != nil { throw Failure.notBuiltIn("--projector") }

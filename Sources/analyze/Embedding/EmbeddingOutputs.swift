@@ -5,6 +5,8 @@ struct EmbeddingOutputs {
   let table: OutputFile
   let model: OutputFile?
   let picture: PictureOutput?
+  /// A picture that is a page of HTML.
+  let page: OutputFile?
   let metadata: OutputFile?
 
   init(table: String, model: String?, picture: String?, metadata: String?, inputs: [String]) throws {
@@ -14,11 +16,13 @@ struct EmbeddingOutputs {
     }
     self.table = try OutputFile(table, differentFrom: inputs)
     self.model = try model.map { try OutputFile($0, differentFrom: inputs) }
-    self.picture = try picture.map { try PictureOutput($0, differentFrom: inputs) }
+    let isPage = picture.map(MapPicture.isPage) ?? false
+    self.picture = isPage ? nil : try picture.map { try PictureOutput($0, differentFrom: inputs) }
+    page = isPage ? try picture.map { try OutputFile($0, differentFrom: inputs) } : nil
     self.metadata = try metadata.map { try OutputFile($0, differentFrom: inputs) }
   }
 
   func commit() throws {
-    try OutputFile.commit([table, model, picture?.file, metadata].compactMap { $0 })
+    try OutputFile.commit([table, model, picture?.file, page, metadata].compactMap { $0 })
   }
 }

@@ -11,6 +11,8 @@ struct LoadedSource {
   var labels: Labels?
   /// The words for integer labels, where there are any.
   var labelNames: [String]?
+  /// What each point looks like, where the rows come from images. Shape [points, ...]; the rows of several steps share them.
+  var images: NumericArray?
   /// What each row is called, where that is not its place: a unit's number, for the rows of several steps.
   var indices: [Int]?
   /// The step of training that each row belongs to, where there are several.

@@ -112,9 +112,11 @@ struct RunReader {
     return matrix
   }
 
-  /// The labels of the probe samples, repeated for each step.
+  /// The labels of the probe samples, repeated for each step, and their images.
   private func label(_ source: inout LoadedSource, by run: RunDirectory, points: Int, of count: Int, steps: Int) throws {
-    guard let labels = try run.probe()?.labels else { return }
+    guard let probe = try run.probe() else { return }
+    if probe.samples.shape.first == count { source.images = probe.samples.asImages?.rows(0..<points) }
+    guard let labels = probe.labels else { return }
     guard labels.count == count else {
       throw Failure(.badData, "\(source.name): values of \(count) samples, but the probe has \(labels.count) labels")
     }

@@ -31,6 +31,7 @@ struct SourceReader {
       if let labels { rows.labels = try LabelFile.read(labels) }
       if let limit, limit < rows.rowCount {
         rows.samples = rows.samples.rows(0..<limit)
+        rows.images = rows.images?.rows(0..<limit)
         rows.labels = rows.labels?.prefix(limit)
       }
       return rows
@@ -54,7 +55,9 @@ struct SourceReader {
     if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(name) is a data set") }
     if let fileOption { throw Failure(.usage, "\(fileOption) is for files; \(name) is a data set") }
     guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
-    return LoadedSource(name: name, samples: dataset.samples.asMatrix, labels: dataset.labels.map { .integers($0) })
+    var rows = LoadedSource(name: name, samples: dataset.samples.asMatrix, labels: dataset.labels.map { .integers($0) })
+    rows.images = dataset.samples.asImages
+    return rows
   }
 
   func read(file path: String) throws -> LoadedSource {
@@ -74,6 +77,7 @@ struct SourceReader {
     var source = LoadedSource(
       name: path, samples: samples.values.asMatrix, labels: try labels.map { try LabelFile.labels($0, path: path) })
     source.part = run.weights.map { _ in samples.name }
+    if run.weights == nil { source.images = samples.values.asImages }
     return source
   }
 

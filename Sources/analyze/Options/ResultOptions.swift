@@ -27,7 +27,7 @@ struct ResultOptions: ParsableArguments {
   @Flag(help: "Say the method, the memory and the time that it would take, and stop.")
   var plan = false
 
-  @Option(help: ArgumentHelp("Draw the map: FILE.png, .svg or .pdf.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw the map: FILE.png, .svg or .pdf; or FILE.html, a page to explore it in a browser, with search, lasso and thumbnails.", valueName: "file"))
   var plot: String?
 
   @Option(help: ArgumentHelp("Not built in yet.", valueName: "folder", visibility: .hidden))

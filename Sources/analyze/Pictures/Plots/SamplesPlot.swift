@@ -13,7 +13,7 @@ struct SamplesPlot {
     let (samples, labels, names, isSquares) = try read()
     guard let count = samples.shape.first, count > 0 else { throw Failure(.badData, "\(command.sources[0]): there are no samples") }
     let sampleShape = Array(samples.shape.dimensions.dropFirst())
-    guard let form = Form(sampleShape) else {
+    guard let form = ImageForm(sampleShape) else {
       throw Failure(.badData, "\(command.sources[0]): samples of shape \(Shape(sampleShape)) are no images")
     }
     let shown = min(count, command.view.limit == 256 ? Self.usualCount : command.view.limit)
@@ -50,46 +50,13 @@ struct SamplesPlot {
       return (probe.samples, probe.labels, run.description?.classNames, run.description?.recipe == "squares")
     case .file(let path):
       let file = try InputFile(path).tensorFile()
-      let images = file.tensors.filter { Form(Array($0.shape.dropFirst())) != nil && $0.shape.count >= 2 }
+      let images = file.tensors.filter { ImageForm(Array($0.shape.dropFirst())) != nil && $0.shape.count >= 2 }
       guard let tensor = command.view.layer.first.map({ name in file.tensors.first { $0.name == name } }) ?? images.max(by: { $0.count < $1.count })
       else {
         throw Failure(.badData, "\(path): no tensor holds images; there are \(file.tensors.prefix(20).map { "\($0.name) \(Shape($0.shape))" }.listed)")
       }
       let labels = file.tensors.first { ["labels", "label", "y", "target"].contains($0.name) && $0.shape == [tensor.shape.first ?? 0] }
       return (try file.read(tensor.name), try labels.flatMap { try file.read($0.name).integers() }, nil, false)
-    }
-  }
-
-  /// How a sample is an image.
-  private struct Form {
-    var height: Int
-    var width: Int
-    var isColored = false
-    var channelsAreLast = false
-
-    /// - Parameter shape: [height, width], [1 or 3, height, width], [height, width, 1 or 3] or [pixels of a square].
-    init?(_ shape: [Int]) {
-      guard !shape.contains(0) else { return nil }
-      switch shape.count {
-      case 1:
-        guard let side = WeightImages.side(shape[0]), side >= 4 else { return nil }
-        (height, width) = (side, side)
-      case 2: (height, width) = (shape[0], shape[1])
-      case 3 where shape[0] == 1 || shape[0] == 3:
-        (height, width, isColored) = (shape[1], shape[2], shape[0] == 3)
-      case 3 where shape[2] == 1 || shape[2] == 3:
-        (height, width, isColored, channelsAreLast) = (shape[0], shape[1], shape[2] == 3, true)
-      default: return nil
-      }
-    }
-
-    func tile(_ values: ArraySlice<Float>) -> ImageGrid.Tile {
-      var values = Array(values)
-      if isColored, channelsAreLast {
-        let size = height * width
-        values = (0..<3 * size).map { values[$0 % size * 3 + $0 / size] }
-      }
-      return ImageGrid.Tile(values, height: height, width: width, isColored: isColored)
     }
   }
 }

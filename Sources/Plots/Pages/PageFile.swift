@@ -1,0 +1,20 @@
+internal import CPages
+
+/// The parts of pages that are written in the languages of browsers, as files in `Sources/CPages/Files`, which are compiled in.
+enum PageFile: String {
+  case style = "page.css"
+  case map = "map.html"
+  case data = "data.js"
+  case painter = "painter.js"
+  case pointMap = "map.js"
+  case controls = "controls.js"
+
+  /// The scripts of a map, in the order in which they run.
+  static let mapScripts: [PageFile] = [.data, .painter, .pointMap, .controls]
+
+  var text: String {
+    var count = 0
+    guard let start = fathom_page_file(rawValue, &count) else { preconditionFailure("\(rawValue) is not compiled in") }
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+}

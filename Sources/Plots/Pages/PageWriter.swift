@@ -1,0 +1,59 @@
+import Formats
+
+/// Writes a page that needs nothing but itself: style, content, data and scripts in one file, and a policy that keeps it from asking for more.
+struct PageWriter {
+  let output: OutputFile
+
+  func begin(title: String, theme: Theme) throws(FileError) {
+    try output.write(
+      """
+      <!DOCTYPE html>
+      <html lang="en" data-theme="\(theme.isDark ? "dark" : "light")">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+      base-uri 'none'; form-action 'none'">
+      <meta name="generator" content="Fathom">
+      <title>\(PageText.escaped(title))</title>
+      <style>
+      \(PageFile.style.text)</style>
+      </head>
+      <body>
+      <main>
+      <h1>\(PageText.escaped(title))</h1>
+
+      """)
+  }
+
+  /// Markup of our own; what comes from data goes through ``PageText`` first.
+  func write(_ markup: String) throws(FileError) { try output.write(markup) }
+
+  func write(_ file: PageFile) throws(FileError) { try output.write(file.text) }
+
+  /// Facts that scripts read by the element's name.
+  func write(facts: JSON, named id: String) throws(FileError) {
+    try output.write("<script type=\"application/json\" id=\"\(id)\">\(PageText.json(facts))</script>\n")
+  }
+
+  /// Numbers that scripts read by the element's name: base64 of them, little-endian.
+  func write<Number: FixedWidthInteger>(_ numbers: [Number], named id: String) throws(FileError) {
+    let bytes = numbers.map(\.littleEndian).withUnsafeBytes { [UInt8]($0) }
+    try write(bytes, type: "", named: id)
+  }
+
+  /// A picture as the address that an image shows.
+  func write(png: [UInt8], named id: String) throws(FileError) { try write(png, type: "data:image/png;base64,", named: id) }
+
+  private func write(_ bytes: [UInt8], type: String, named id: String) throws(FileError) {
+    try output.write("<script type=\"text/plain\" id=\"\(id)\">\(type)")
+    try output.write(Base64.text(of: bytes))
+    try output.write("</script>\n")
+  }
+
+  func end(scripts: [PageFile]) throws(FileError) {
+    try output.write("</main>\n<script>\n")
+    for script in scripts { try write(script) }
+    try output.write("</script>\n</body>\n</html>\n")
+  }
+}
