@@ -41,6 +41,27 @@ import Testing
     #expect(try folder.data("q.png") == folder.data("p.png"))
   }
 
+  /// What the doctor finds stands in the picture: it differs from that of the files alone, which have no verdicts.
+  @Test func signsAreMarked() throws {
+    let folder = try TemporaryFolder()
+    let drawn = try Command.run(
+      ["plot", "gradients", "blowup", "--over-time", "--layer", "fc1", "-o", folder.path("signs.png")], in: Self.runs.url)
+    #expect(drawn.status == 0 && !drawn.errors.contains("not marked"), "\(drawn.errors)")
+    let plain = try Command.run(
+      ["histogram", "blowup", "--gradients", "--tensor", "fc1.weight.grad", "--plot", folder.path("plain.png"), "-o", folder.path("h.csv")],
+      in: Self.runs.url)
+    #expect(plain.status == 0 && plain.errors.isEmpty, "\(plain.errors)")
+    #expect(try folder.data("signs.png").count > folder.data("plain.png").count + 1000)
+    #expect(try folder.text("h.csv").hasPrefix("step,tensor,left,right,count\n"))
+    for arguments in [["moons"], ["small/checkpoints/000001.safetensors", "--bins", "12"]] {
+      let outcome = try Command.run(["histogram"] + arguments + ["--plot", folder.path("p.svg"), "-o", folder.path("h.csv")], in: Self.runs.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try folder.data("p.svg").count > 5000)
+    }
+    let refused = try Command.run(["histogram", "moons", "--plot", folder.path("p.bmp")], in: Self.runs.url)
+    #expect(refused.status == 64 && refused.errors.contains("ends with .png"))
+  }
+
   @Test func aTableOfPointsIsDrawn() throws {
     let folder = try TemporaryFolder()
     #expect(try Command.run(["embed", "--method", "pca", "-o", folder.path("map.csv")]).status == 0)

@@ -6,7 +6,9 @@ struct HistogramJob {
 
   func run() throws {
     let output = try OutputFile(options.execution.output, differentFrom: options.sources)
+    let picture = try options.plot.map { try PictureOutput($0, differentFrom: options.sources) }
     let series = try CheckpointSeries(options.sources)
+    var drawing = DistributionDrawing(steps: series.entries.map(\.step), bins: options.bins ?? 30)
     let log = try options.tensorboard.map { try SummaryWriter(directory: $0) }
     var table = try HistogramTable(scale: options.scale, bins: options.bins ?? 30, to: output)
     let progress = Progress(options.execution.progress)
@@ -26,6 +28,7 @@ struct HistogramJob {
         isAnythingCounted = true
         try table.append(histogram, step: entry.step, tensor: name)
         try log?.histogram(name, histogram, step: entry.step)
+        if picture != nil { drawing.add(histogram, step: entry.step, tensor: name) }
       }
       previous = file
     }
@@ -33,7 +36,9 @@ struct HistogramJob {
     progress.finish()
     guard isAnythingCounted else { throw nothing(in: series) }
     try table.finish()
-    try output.commit()
+    try picture?.write(Picture(drawing.chart(title: options.picture.title), options.picture.style))
+    if picture != nil { drawing.notes.forEach { StandardError.write("analyze: \(options.sources[0]): \($0)\n") } }
+    try OutputFile.commit([output, picture?.file].compactMap { $0 })
   }
 
   private func names(in file: any TensorFile) -> [String] {

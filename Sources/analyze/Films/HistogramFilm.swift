@@ -24,12 +24,12 @@ struct HistogramFilm: Film {
       for (index, tensor) in tensors.enumerated() { all[index].merge(Histogram(of: try snapshot.values(tensor))) }
     }
     let bins = scene.view.bins == 20 ? Self.usualBins : scene.view.bins
-    edges = all.map { DistributionPlot.edges([$0], count: bins).edges }
+    edges = all.map { DistributionCharts.edges([$0], count: bins).edges }
     // As high as most steps need: one step at which all are equal would press the others down.
     var tops = [Double](repeating: 1, count: tensors.count)
     for (index, tensor) in tensors.enumerated() {
       var highest: [Int] = []
-      for step in DistributionPlot.spread(steps, 21) {
+      for step in DistributionCharts.spread(steps, 21) {
         let histogram = Histogram(of: try scene.run.snapshot(.checkpoint, step: step).values(tensor))
         highest.append(histogram.counts(between: edges[index]).max() ?? 1)
       }

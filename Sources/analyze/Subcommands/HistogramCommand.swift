@@ -20,6 +20,9 @@ struct HistogramCommand: ParsableCommand {
   var scale = BinScale.linear
   @Option(help: ArgumentHelp("How many linear bins. (default: 30)", valueName: "n")) var bins: Int?
   @Option(help: ArgumentHelp("Also write a TensorBoard event file into this folder.", valueName: "folder")) var tensorboard: String?
+  @Option(help: ArgumentHelp("Also draw the distributions, over the steps where there are several: FILE.png, .svg or .pdf.", valueName: "file"))
+  var plot: String?
+  @OptionGroup(title: "Pictures") var picture: PictureOptions
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
   func validate() throws {

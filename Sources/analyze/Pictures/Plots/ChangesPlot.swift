@@ -38,7 +38,7 @@ struct ChangesPlot {
       LineChart([.init(word, x: positions, y: history)], axes: Axes(word, x: Axis("step"), y: Axis("weight"))),
       LineChart([.init("change", x: Array(positions.dropFirst()), y: changes)], axes: Axes("Its changes", x: Axis("step"), y: Axis("change"))),
       HistogramChart(
-        [.init("changes", DistributionPlot.bins(all, command.view.bins == 20 ? Self.bins : command.view.bins))],
+        [.init("changes", DistributionCharts.bins(all, command.view.bins == 20 ? Self.bins : command.view.bins))],
         axes: Axes("All changes of \(name)", x: Axis("change"), y: Axis("frequency", scale: command.view.valueScale))),
     ]
     var drawing = PlotDrawing(Panels(charts, columns: 3, title: command.picture.title))
