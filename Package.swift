@@ -32,7 +32,7 @@ let foundation: [Target] = [
 
 let toolkit: [Target] = [
   .target(name: "LinearAlgebra", dependencies: ["Tensors", "COpenBLAS", "CLAPACKE"]),
-  .target(name: "Formats", dependencies: ["Tensors", "CZlib", "CPNG", "CTurboJPEG"]),
+  .target(name: "Formats", dependencies: ["Tensors", "CKernels", "CZlib", "CPNG", "CTurboJPEG"]),
   .target(name: "Datasets", dependencies: ["Formats", "CDigits"]),
   .target(name: "Neighbors", dependencies: ["Tensors", "CKernels", "COpenBLAS"]),
   .target(name: "Embeddings", dependencies: ["Neighbors", "LinearAlgebra", "CKernels", "COpenBLAS"]),
@@ -68,7 +68,7 @@ let tests: [Target] = [
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"], exclude: ["Clustering/Fixtures", "Spectra/Fixtures"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "TestSupport"], exclude: ["References"]),
-  .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], exclude: ["Fixtures"]),
+  .testTarget(name: "FormatsTests", dependencies: ["Formats", "CKernels", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Fixtures", "Pages", "Snapshots"]),
 ]

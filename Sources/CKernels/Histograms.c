@@ -95,3 +95,45 @@ FATHOM_CLONES void fathom_keys_f64(const double *x, size_t count, uint32_t *keys
 
 DEFINE_FINITE(f32, float, 3.40282347e+38f)
 DEFINE_FINITE(f64, double, 1.7976931348623157e+308)
+
+#define DEFINE_DEVIATIONS(SUFFIX, SCALAR, COUNTER)                                                \
+  FATHOM_CLONES fathom_deviations fathom_deviations_##SUFFIX(const SCALAR *x, size_t count, double center) { \
+    double sum[LANES] = {0}, squares[LANES] = {0};                                                \
+    SCALAR low[LANES], high[LANES];                                                               \
+    COUNTER zeros[LANES] = {0};                                                                   \
+    for (size_t lane = 0; lane < LANES; lane++) low[lane] = (SCALAR)INFINITY, high[lane] = (SCALAR)-INFINITY; \
+    size_t i = 0;                                                                                 \
+    for (; i + LANES <= count; i += LANES) {                                                      \
+      SCALAR part[LANES];                                                                         \
+      memcpy(part, x + i, sizeof part);                                                           \
+      for (size_t lane = 0; lane < LANES; lane++) {                                               \
+        const double distance = (double)part[lane] - center;                                      \
+        sum[lane] += distance;                                                                    \
+        squares[lane] += distance * distance;                                                     \
+        zeros[lane] += part[lane] == 0;                                                           \
+        low[lane] = part[lane] < low[lane] ? part[lane] : low[lane];                              \
+        high[lane] = part[lane] > high[lane] ? part[lane] : high[lane];                           \
+      }                                                                                           \
+    }                                                                                             \
+    fathom_deviations result = {0, 0, INFINITY, -INFINITY, 0};                                    \
+    for (size_t lane = 0; lane < LANES; lane++) {                                                 \
+      if (i + lane < count) {                                                                     \
+        const SCALAR value = x[i + lane];                                                         \
+        const double distance = (double)value - center;                                           \
+        sum[lane] += distance;                                                                    \
+        squares[lane] += distance * distance;                                                     \
+        zeros[lane] += value == 0;                                                                \
+        low[lane] = value < low[lane] ? value : low[lane];                                        \
+        high[lane] = value > high[lane] ? value : high[lane];                                     \
+      }                                                                                           \
+      result.sum += sum[lane];                                                                    \
+      result.squares += squares[lane];                                                            \
+      result.minimum = low[lane] < result.minimum ? (double)low[lane] : result.minimum;           \
+      result.maximum = high[lane] > result.maximum ? (double)high[lane] : result.maximum;         \
+      result.zeros += zeros[lane];                                                                \
+    }                                                                                             \
+    return result;                                                                                \
+  }
+
+DEFINE_DEVIATIONS(f32, float, uint32_t)
+DEFINE_DEVIATIONS(f64, double, uint64_t)

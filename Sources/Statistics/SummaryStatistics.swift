@@ -1,6 +1,6 @@
 /// The figures of many numbers that are exact: how many there are of which kind, the extrema, the mean and the variance.
 ///
-/// Counts and extrema are exact, mean and variance those of two passes in Double. Statistics of parts add up to those of the whole with
+/// Counts and extrema are exact; mean and variance are computed in Double, from distances to a number near the mean. Statistics of parts add up to those of the whole with
 /// ``merge(_:)``.
 public struct SummaryStatistics: Sendable, Hashable {
   public internal(set) var zeroCount = 0

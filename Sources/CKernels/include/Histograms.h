@@ -26,4 +26,14 @@ fathom_finite fathom_finite_f64(const double *x, size_t count);
 double fathom_finite_squares_f32(const float *x, size_t count, double center);
 double fathom_finite_squares_f64(const double *x, size_t count, double center);
 
+typedef struct fathom_deviations {
+  double sum, squares;  // of x - center and of its square
+  double minimum, maximum;
+  uint64_t zeros;
+} fathom_deviations;
+
+// In one pass, for numbers that are all finite: where one is not, `squares` is not either, and the rest means nothing.
+fathom_deviations fathom_deviations_f32(const float *x, size_t count, double center);
+fathom_deviations fathom_deviations_f64(const double *x, size_t count, double center);
+
 #endif

@@ -11,6 +11,7 @@ struct ArrayLayout {
   /// Reads the elements. Memory is taken only after the size was compared with the bytes that can follow.
   func read(from stream: inout some ByteStream) throws(FileError) -> NumericArray {
     try checkSize(in: stream)
+    defer { stream.giveBack() }
     switch elementType {
     case .bool: return .bool(try tensor(&stream) { (byte: UInt8) in byte != 0 })
     case .uint8: return .uint8(try tensor(&stream) { (byte: UInt8) in byte })

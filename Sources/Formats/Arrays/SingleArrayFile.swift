@@ -1,4 +1,4 @@
-/// A file of one array, read whole: a table, an NPY, an IDX.
+/// A file of one array, read whole: a table, an IDX.
 struct SingleArrayFile: TensorFile {
   let path: String
   let formatName: String

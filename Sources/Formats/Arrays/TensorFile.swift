@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// A tensor in a file, as its header describes it: its elements have not been touched yet.
 public struct StoredTensor: Sendable, Hashable {
   public var name: String
@@ -24,6 +26,26 @@ public struct StoredTensor: Sendable, Hashable {
 public enum TensorBlock {
   case floats(UnsafeBufferPointer<Float>)
   case doubles(UnsafeBufferPointer<Double>)
+
+  public var count: Int {
+    switch self {
+    case .floats(let values): values.count
+    case .doubles(let values): values.count
+    }
+  }
+
+  func reduce<Partial>(grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void) {
+    nonisolated(unsafe) let block = self
+    Parallel.mapRanges(of: count, grain: grain) { body(block[$0]) }.forEach(merge)
+  }
+
+  /// A part of it.
+  public subscript(range: Range<Int>) -> TensorBlock {
+    switch self {
+    case .floats(let values): .floats(UnsafeBufferPointer(rebasing: values[range]))
+    case .doubles(let values): .doubles(UnsafeBufferPointer(rebasing: values[range]))
+    }
+  }
 }
 
 /// A file of named tensors, of whatever format. Opening reads what lists them; elements are read when they are asked for.
@@ -47,6 +69,13 @@ public protocol TensorFile: Sendable {
   /// Calls `body` with the elements in row-major order, a block of a few MiB at a time, so that memory holds only one.
   /// - Throws: As ``read(_:)``, and what `body` throws.
   func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError)
+
+  /// Calls `body` with blocks of `grain` elements, the last one shorter, on all threads, and `merge` with what it makes of each, in their
+  /// order, on the calling one: how statistics are made that do not depend on the number of threads.
+  /// - Throws: As ``read(_:)``; some blocks may have been seen by then.
+  func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError)
 }
 
 extension TensorFile {
@@ -54,14 +83,33 @@ extension TensorFile {
   public var names: [String] { tensors.map(\.name) }
   public func columnNames(of name: String) -> [String]? { nil }
 
+  /// Cuts the blocks of ``forEachBlock(of:_:)``.
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    try forEachBlock(of: name) { block in block.reduce(grain: grain, body, merge: merge) }
+  }
+
   /// The whole tensor as one block: for formats whose tensors cannot be read in parts.
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    try read(name).asOneBlock(body)
+  }
+}
+
+extension NumericArray {
+  /// Calls `body` with parts of all elements.
+  func reduceBlocks<Partial>(grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void) throws(FileError) {
+    try asOneBlock { block in block.reduce(grain: grain, body, merge: merge) }
+  }
+
+  /// Calls `body` with all elements.
+  func asOneBlock(_ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     func call(_ block: TensorBlock) -> FileError? {
       do throws(FileError) { try body(block) } catch { return error }
       return nil
     }
     let failure =
-      switch try read(name) {
+      switch self {
       case .float(let tensor): tensor.withUnsafeBufferPointer { call(.floats($0)) }
       case let array: array.doubles().withUnsafeBufferPointer { call(.doubles($0)) }
       }

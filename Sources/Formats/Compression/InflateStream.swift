@@ -9,7 +9,7 @@ final class InflateStream: ByteStream {
   let path: String
   private(set) var position = 0
   /// CRC-32 of what came out so far.
-  private(set) var checksum: UInt = 0
+  private(set) var checksum: UInt32 = 0
 
   private let owner: InputFile
   private let wrapping: Wrapping
@@ -60,7 +60,7 @@ final class InflateStream: ByteStream {
       let taken = offered - Int(inflater.pointee.avail_in)
       let given = room - Int(inflater.pointee.avail_out)
       input = UnsafeRawBufferPointer(rebasing: input[taken...])
-      checksum = crc32_z(checksum, start.assumingMemoryBound(to: UInt8.self), given)
+      checksum = CRC32.checksum(of: UnsafeRawBufferPointer(start: start, count: given), after: checksum)
       filled += given
       position += given
       switch status {

@@ -4,6 +4,8 @@
   internal import Glibc
 #endif
 
+internal import Synchronization
+
 /// The bytes of a file that is read: mapped if it is a regular file, otherwise (standard input, a pipe) read to its end.
 ///
 /// A mapped file must not be shortened while it is read; the system answers that with a signal.
@@ -15,6 +17,8 @@ public final class InputFile: @unchecked Sendable {
 
   private enum Owner { case mapping, allocation, someoneElse }
   private let owner: Owner
+  /// What was released since memory was last given back.
+  private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
 
   /// Opens a file, `-` for standard input.
   /// - Parameter pipeLimit: How many bytes are read from what is no regular file before it is refused as endless.
@@ -82,6 +86,26 @@ public final class InputFile: @unchecked Sendable {
     case .someoneElse: break
     }
   }
+
+  /// Says that these bytes will not be looked at again soon. Of a mapped file they are given back to the system when there are enough
+  /// of them, so that a walk through a large file takes little memory; whoever looks again finds them read anew.
+  func release(_ range: Range<Int>) {
+    guard owner == .mapping else { return }
+    let ready: Range<Int>? = passed.withLock { passed in
+      passed.range = passed.count == 0 ? range : min(passed.range.lowerBound, range.lowerBound)..<max(passed.range.upperBound, range.upperBound)
+      passed.count += range.count
+      guard passed.count >= Self.releaseLength else { return nil }
+      passed.count = 0
+      return passed.range
+    }
+    guard let ready else { return }
+    let page = Self.pageSize
+    let start = ready.lowerBound / page * page
+    madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress! + start), min(ready.upperBound, bytes.count) - start, MADV_DONTNEED)
+  }
+
+  private static let releaseLength = 1 << 24
+  private static let pageSize = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
 
   private static func readToEnd(_ descriptor: Int32, limit: Int, path: String) throws(FileError) -> UnsafeRawBufferPointer {
     try GrowingMemory.collect(

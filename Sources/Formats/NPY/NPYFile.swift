@@ -21,11 +21,7 @@ public enum NPYFile {
   }
 
   static func summary(from stream: inout some ByteStream) throws(FileError) -> Summary {
-    let header = try NPYHeader(from: &stream)
-    let layout = header.layout
-    return Summary(
-      scalarType: header.description, typeName: layout.elementType.name, shape: layout.dimensions,
-      byteCount: layout.elementType.byteCount(layout.dimensions) ?? 0)
+    Summary(try NPYHeader(from: &stream))
   }
 
   /// Writes version 1.0: little-endian, row-major, the elements from a multiple of 64 bytes on.
@@ -36,6 +32,15 @@ public enum NPYFile {
 
   static func header(of array: NumericArray) -> [UInt8] {
     NPYHeader.bytes(description: array.npyDescription, shape: array.shape.dimensions)
+  }
+}
+
+extension NPYFile.Summary {
+  init(_ header: NPYHeader) {
+    let layout = header.layout
+    self.init(
+      scalarType: header.description, typeName: layout.elementType.name, shape: layout.dimensions,
+      byteCount: layout.elementType.byteCount(layout.dimensions) ?? 0)
   }
 }
 

@@ -50,6 +50,28 @@ public struct NPZFile: TensorFile {
     }
   }
 
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    let member = try member(name)
+    try naming(name) { () throws(FileError) in
+      try archive.read(member) { stream throws(FileError) in
+        let layout = try NPYHeader(from: &stream).layout
+        try layout.forEachRowMajorBlock(from: &stream, body)
+      }
+    }
+  }
+
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    let member = try member(name)
+    try naming(name) { () throws(FileError) in
+      try archive.read(member) { stream throws(FileError) in
+        let layout = try NPYHeader(from: &stream).layout
+        try layout.reduceRowMajorBlocks(from: &stream, grain: grain, body, merge: merge)
+      }
+    }
+  }
+
   private func member(_ name: String) throws(FileError) -> ZipArchive.Member {
     if let member = members.first(where: { $0.name == name + Self.suffix }) { return member }
     throw FileError(.badData, path: archive.file.path, "no array \"\(name)\"; there are \(names.joined(separator: ", "))")

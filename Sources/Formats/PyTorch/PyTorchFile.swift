@@ -81,38 +81,72 @@ public struct PyTorchFile: TensorFile {
   /// ``NumericArray`` says.
   /// - Throws: `badData` where there is none of that name or its record is damaged, `unsupported` for complex numbers.
   public func read(_ name: String) throws(FileError) -> NumericArray {
-    guard let index = indices[name] else { throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)") }
-    let view = views[index]
+    let view = try view(name)
     do throws(FileError) {
-      guard let type = view.type.elementType else { throw FileError(.unsupported, path: path, "\(view.type.name) is not read") }
-      let layout = ArrayLayout(elementType: type, isBigEndian: storages[view.storage].isBigEndian, dimensions: view.shape)
-      return try dequantized(try elements(of: view, layout), view)
+      let array = try withElements(of: view) { layout, stream throws(FileError) in try layout.read(from: &stream) }
+      return try dequantized(array, view)
     } catch { throw error.naming(name) }
   }
 
-  private func elements(of view: PyTorchTensor, _ layout: ArrayLayout) throws(FileError) -> NumericArray {
-    let storage = storages[view.storage]
-    switch storage.place {
-    case .bytes(let file, let range):
-      var stream = stream(view, file, range)
-      return try layout.read(from: &stream)
-    case .record(let member, let range?):
-      guard let zip = archive?.zip else { preconditionFailure("a record without an archive") }
-      try verified.once(storage.key) { () throws(FileError) in try zip.read(member) { _ in } }
-      var stream = stream(view, zip.file, range)
-      return try layout.read(from: &stream)
-    case .record(let member, nil):
-      guard let zip = archive?.zip else { preconditionFailure("a record without an archive") }
-      return try zip.read(member) { stream throws(FileError) in
-        guard !view.isContiguous || view.count == 0 else {
-          _ = try stream.bytes(view.offset * view.type.size, "storage \"\(storage.key)\"")
-          return try layout.read(from: &stream)
-        }
-        let contents = InputFile(try stream.bytes(member.size, "storage \"\(storage.key)\""), named: path)
-        var elements = self.stream(view, contents, 0..<contents.bytes.count)
-        return try layout.read(from: &elements)
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    let view = try view(name)
+    if view.type.isQuantized { return try read(name).asOneBlock(body) }
+    do throws(FileError) {
+      try withElements(of: view) { layout, stream throws(FileError) in try layout.forEachBlock(from: &stream, body) }
+    } catch { throw error.naming(name) }
+  }
+
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    let view = try view(name)
+    if view.type.isQuantized { return try read(name).reduceBlocks(grain: grain, body, merge: merge) }
+    do throws(FileError) {
+      try withElements(of: view) { layout, stream throws(FileError) in
+        try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
       }
+    } catch { throw error.naming(name) }
+  }
+
+  private func view(_ name: String) throws(FileError) -> PyTorchTensor {
+    guard let index = indices[name] else { throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)") }
+    return views[index]
+  }
+
+  /// What `body` makes of the elements in row-major order. The checksum of their record was verified before or is afterwards.
+  private func withElements<Result>(
+    of view: PyTorchTensor, _ body: (ArrayLayout, inout any ByteStream) throws(FileError) -> Result
+  ) throws(FileError) -> Result {
+    guard let type = view.type.elementType else { throw FileError(.unsupported, path: path, "\(view.type.name) is not read") }
+    let storage = storages[view.storage]
+    let layout = ArrayLayout(elementType: type, isBigEndian: storage.isBigEndian, dimensions: view.shape)
+    guard case .record(let member, let place) = storage.place, let zip = archive?.zip else {
+      guard case .bytes(let file, let range) = storage.place else { preconditionFailure("a record without an archive") }
+      var stream = stream(view, file, range)
+      return try body(layout, &stream)
     }
+    guard view.isContiguous else {
+      guard let place else {
+        let contents = try zip.read(member) { stream throws(FileError) in try stream.bytes(member.size, "storage \"\(storage.key)\"") }
+        let file = InputFile(contents, named: path)
+        var stream = stream(view, file, 0..<contents.count)
+        return try body(layout, &stream)
+      }
+      try verified.once(storage.key) { () throws(FileError) in try zip.read(member) { _ in } }
+      var stream = stream(view, zip.file, place)
+      return try body(layout, &stream)
+    }
+    if let place, verified.contain(storage.key) {
+      var stream = stream(view, zip.file, place)
+      return try body(layout, &stream)
+    }
+    // Elements in a row are read on the way through the record, whose checksum needs all of it.
+    let result = try zip.read(member) { stream throws(FileError) in
+      try stream.skip(view.count == 0 ? 0 : view.offset * view.type.size)
+      return try body(layout, &stream)
+    }
+    verified.insert(storage.key)
+    return result
   }
 
   private func stream(_ view: PyTorchTensor, _ file: InputFile, _ range: Range<Int>) -> any ByteStream {
@@ -125,7 +159,7 @@ public struct PyTorchFile: TensorFile {
   }
 
   private func dequantized(_ array: NumericArray, _ view: PyTorchTensor) throws(FileError) -> NumericArray {
-    guard view.type.name.hasPrefix("q") else { return array }
+    guard view.type.isQuantized else { return array }
     guard let quantization = view.quantization else {
       throw FileError(.unsupported, path: path, "\(view.type.name) with a scale for each channel is not read")
     }
@@ -139,9 +173,12 @@ public struct PyTorchFile: TensorFile {
 private final class VerifiedRecords: Sendable {
   private let keys = Mutex<Set<String>>([])
 
+  func contain(_ key: String) -> Bool { keys.withLock { $0.contains(key) } }
+  func insert(_ key: String) { keys.withLock { _ = $0.insert(key) } }
+
   func once(_ key: String, _ verify: () throws(FileError) -> Void) throws(FileError) {
-    if keys.withLock({ $0.contains(key) }) { return }
+    if contain(key) { return }
     try verify()
-    keys.withLock { _ = $0.insert(key) }
+    insert(key)
   }
 }

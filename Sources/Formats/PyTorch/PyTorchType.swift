@@ -7,6 +7,9 @@ struct PyTorchType: Hashable {
   /// As the readers of arrays know it; nil for scalars that are listed but not read.
   var elementType: ElementType?
 
+  /// Whether its integers stand for other numbers.
+  var isQuantized: Bool { name.hasPrefix("q") }
+
   init(_ elementType: ElementType, name: String? = nil) {
     self.name = name ?? elementType.name
     size = elementType.size

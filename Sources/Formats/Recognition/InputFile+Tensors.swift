@@ -1,6 +1,6 @@
 extension InputFile {
   /// The tensors of a file, whatever its format: those of an archive by their names, `array` for the one of an NPY, `data` for that
-  /// of an IDX, `table` for the numbers of a CSV, as Double. The three last are read whole.
+  /// of an IDX, `table` for the numbers of a CSV, as Double. The two last are read whole.
   /// - Throws: `unsupported` for formats that Fathom does not read.
   public func tensorFile() throws(FileError) -> any TensorFile {
     switch try FormatKind.recognize(self) {
@@ -8,7 +8,7 @@ extension InputFile {
       let table = try Table<Double>(csv: self)
       let array = NamedArray("table", .double(table.numbers), columnNames: table.numberNames)
       return SingleArrayFile(array, of: self, formatName: "a table")
-    case .npy: return SingleArrayFile(NamedArray("array", try NPYFile.read(self)), of: self, formatName: "an NPY file")
+    case .npy: return try NPYTensorFile(self)
     case .idx: return SingleArrayFile(NamedArray("data", try IDXFile.read(self)), of: self, formatName: "an IDX file")
     case .npz: return try NPZFile(self)
     case .safetensors: return try SafetensorsFile(self)

@@ -60,6 +60,12 @@ public struct ShardedFile: TensorFile {
     try shard(of: name).forEachBlock(of: name, body)
   }
 
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    try shard(of: name).reduceBlocks(of: name, grain: grain, body, merge: merge)
+  }
+
   private func shard(of name: String) throws(FileError) -> any TensorFile {
     guard let shard = shardOfName[name] else {
       throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")

@@ -46,18 +46,30 @@ public struct SafetensorsFile: TensorFile {
   /// The tensor of that name: halves and eighths as Float, integers as ``NumericArray`` says.
   /// - Throws: `badData` where there is none of that name, `unsupported` for complex numbers and for floats of less than eight bits.
   public func read(_ name: String) throws(FileError) -> NumericArray {
+    var (layout, stream) = try elements(of: name)
+    do throws(FileError) { return try layout.read(from: &stream) } catch { throw error.naming(name) }
+  }
+
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    var (layout, stream) = try elements(of: name)
+    try layout.forEachBlock(from: &stream, body)
+  }
+
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    var (layout, stream) = try elements(of: name)
+    try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
+  }
+
+  private func elements(of name: String) throws(FileError) -> (layout: ArrayLayout, stream: MemoryStream) {
     guard let entry = entry(name) else {
       throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
     }
     guard let type = entry.type.elementType else {
       throw FileError(.unsupported, path: path, "\(entry.type.rawValue) is not read").naming(name)
     }
-    do throws(FileError) {
-      var stream = MemoryStream(file, entry.bytes)
-      return try ArrayLayout(elementType: type, isBigEndian: false, dimensions: entry.shape).read(from: &stream)
-    } catch {
-      throw error.naming(name)
-    }
+    return (ArrayLayout(elementType: type, isBigEndian: false, dimensions: entry.shape), MemoryStream(file, entry.bytes))
   }
 
   /// All tensors in the order of their data.

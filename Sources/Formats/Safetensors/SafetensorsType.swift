@@ -75,6 +75,21 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
     }
   }
 
+  /// How a tensor is written that a file lists by this name of its scalar, once it was read; nil where the name does not tell.
+  public init?(reading typeName: String) {
+    switch typeName {
+    case "bool": self = .bool
+    case "uint8": self = .uint8
+    case "int8", "int16", "uint16", "int32": self = .int32
+    case "uint32", "int64", "uint64": self = .int64
+    case "float16", "bfloat16", "float32": self = .float32
+    case "float64": self = .float64
+    default:
+      guard typeName.hasPrefix("float8_") || typeName.hasPrefix("q") else { return nil }
+      self = .float32
+    }
+  }
+
   /// The bytes of so many scalars; nil where 64 bits do not count them or the last one ends within a byte.
   func byteCount(_ dimensions: [Int]) -> Int? {
     var bits = bitCount

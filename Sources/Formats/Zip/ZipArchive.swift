@@ -1,5 +1,3 @@
-internal import CZlib
-
 /// The members of a zip archive, as its central directory lists them.
 ///
 /// Stored and deflated members, zip64. What the directory says is compared with each local header, so that no two readers can see
@@ -123,16 +121,16 @@ struct ZipArchive {
 
   // MARK: - Contents
 
-  /// What `body` makes of the member's bytes. Afterwards its size and checksum were verified.
+  /// What `body` makes of the member's bytes. Before this returns, its size and checksum are verified; `body` sees bytes that are not.
   func read<Result>(_ member: Member, _ body: (inout any ByteStream) throws(FileError) -> Result) throws(FileError) -> Result {
     let range = try data(of: member)
     if member.method == 0 {
       try checkStored(member, range)
-      let stored = UnsafeRawBufferPointer(rebasing: file.bytes[range])
-      let checksum = crc32_z(0, stored.baseAddress?.assumingMemoryBound(to: UInt8.self), stored.count)
-      try verify(member, checksum, range)
-      var stream: any ByteStream = MemoryStream(file, range)
-      return try body(&stream)
+      var stream: any ByteStream = MemoryStream(file, range, isChecksummed: true)
+      let result = try body(&stream)
+      try stream.skip(range.count)
+      try verify(member, (stream as? MemoryStream)?.checksum ?? 0, range)
+      return result
     }
     let inflater = InflateStream(file, .bare, range)
     var stream: any ByteStream = inflater
@@ -166,8 +164,8 @@ struct ZipArchive {
     return try body(&stream)
   }
 
-  private func verify(_ member: Member, _ checksum: UInt, _ range: Range<Int>) throws(FileError) {
-    guard UInt32(truncatingIfNeeded: checksum) == member.checksum else {
+  private func verify(_ member: Member, _ checksum: UInt32, _ range: Range<Int>) throws(FileError) {
+    guard checksum == member.checksum else {
       throw bytes.failure("member '\(member.name)' is damaged: its CRC-32 is wrong", at: range.lowerBound)
     }
   }

@@ -17,8 +17,7 @@ struct ZipWriter {
   /// Appends a member made of `parts`, one after the other.
   mutating func add(_ name: String, _ parts: [UnsafeRawBufferPointer], isCompressed: Bool) throws(FileError) {
     let size = parts.reduce(0) { $0 + $1.count }
-    var checksum: UInt = 0
-    for part in parts { checksum = crc32_z(checksum, part.baseAddress?.assumingMemoryBound(to: UInt8.self), part.count) }
+    let checksum = parts.reduce(0) { CRC32.checksum(of: $1, after: $0) }
     let compressed = isCompressed ? deflate(parts) : nil
     let storedSize = compressed?.count ?? size
 
@@ -82,7 +81,7 @@ struct ZipWriter {
   }
 
   /// What the local header and the directory's entry have in common: version needed to checksum.
-  private func commonFields(_ name: String, _ checksum: UInt, _ isCompressed: Bool, _ isLarge: Bool) -> [UInt8] {
+  private func commonFields(_ name: String, _ checksum: UInt32, _ isCompressed: Bool, _ isLarge: Bool) -> [UInt8] {
     var fields = LittleEndianBuilder()
     fields.append(isLarge ? 45 : 20, 2)
     // Bit 11: the name is UTF-8.

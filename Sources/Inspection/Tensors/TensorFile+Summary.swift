@@ -2,28 +2,30 @@ public import Formats
 public import Statistics
 
 extension TensorFile {
-  /// The statistics of a tensor's elements, with one block of them in memory at a time. O(elements), on all threads.
-  /// - Throws: As ``TensorFile/forEachBlock(of:_:)``.
+  /// The statistics of a tensor's elements, with a few blocks of them in memory at a time. O(elements), on all threads.
+  /// - Throws: As ``TensorFile/reduceBlocks(of:grain:_:merge:)``.
   public func summary(of name: String) throws(FileError) -> SummaryStatistics {
     var summary = SummaryStatistics()
-    try forEachBlock(of: name) { block in
+    // As many as stay in a processor's own cache.
+    try reduceBlocks(of: name, grain: 1 << 16) { block in
       switch block {
-      case .floats(let values): summary.merge(SummaryStatistics(of: values))
-      case .doubles(let values): summary.merge(SummaryStatistics(of: values))
+      case .floats(let values): SummaryStatistics(of: values)
+      case .doubles(let values): SummaryStatistics(of: values)
       }
-    }
+    } merge: { summary.merge($0) }
     return summary
   }
 
   /// The histogram of a tensor's elements, in the same way.
   public func histogram(of name: String) throws(FileError) -> Histogram {
     var histogram = Histogram()
-    try forEachBlock(of: name) { block in
+    // Enough for the tables of cells that each of them fills.
+    try reduceBlocks(of: name, grain: 1 << 19) { block in
       switch block {
-      case .floats(let values): histogram.merge(Histogram(of: values))
-      case .doubles(let values): histogram.merge(Histogram(of: values))
+      case .floats(let values): Histogram(of: values)
+      case .doubles(let values): Histogram(of: values)
       }
-    }
+    } merge: { histogram.merge($0) }
     return histogram
   }
 }

@@ -32,13 +32,35 @@ extension ArrayFormat {
       var archive = NPZWriter(to: output)
       for name in names { try archive.add(name, source.read(name)) }
       try archive.finish()
-    case .safetensors: try SafetensorsWriter.write(names.map { try source.array($0) }, to: output)
+    case .safetensors: try writeSafetensors(names, of: source, to: output)
     case .npy: try NPYFile.write(only(names, of: source).values, to: output)
     case .csv, .tsv:
       let array = try only(names, of: source)
       let matrix = array.values.asMatrix
       try csvWriter.write(matrix, names: array.columnNames ?? matrix.columnNames, to: output)
     }
+  }
+
+  /// One tensor in memory at a time, where it is known from the list of all what each becomes.
+  private func writeSafetensors(_ names: [String], of source: any TensorFile, to output: OutputFile) throws {
+    let stored = Dictionary(source.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let declarations = names.compactMap { name in
+      stored[name].flatMap { tensor in
+        SafetensorsType(reading: tensor.typeName).map { SafetensorsWriter.Declaration(name, $0, shape: Shape(tensor.shape)) }
+      }
+    }
+    guard declarations.count == names.count else {
+      return try SafetensorsWriter.write(names.map { try source.array($0) }, to: output)
+    }
+    var writer = try SafetensorsWriter(declarations, to: output)
+    for (name, declaration) in zip(names, declarations) {
+      let array = try source.read(name)
+      guard SafetensorsType(array) == declaration.type, array.shape == declaration.shape else {
+        throw FileError(.badData, path: source.path, "\(array.scalarName) \(array.shape), listed as \(declaration.shape)", at: "tensor \"\(name)\"")
+      }
+      try writer.append(array)
+    }
+    writer.finish()
   }
 
   private func only(_ names: [String], of source: any TensorFile) throws -> NamedArray {

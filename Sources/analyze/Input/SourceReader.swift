@@ -87,6 +87,9 @@ struct SourceReader {
     guard let layer = run.weights else { return try Self.samples(of: file) }
     let names = Set(file.names)
     if let name = [layer, layer + Self.weightSuffix].first(where: { names.contains($0) }) { return name }
+    // The only weights inside of that layer.
+    let inner = file.names.filter { $0.hasPrefix(layer + ".") && $0.hasSuffix(Self.weightSuffix) }
+    if inner.count == 1 { return inner[0] }
     let layers = file.names.filter { $0.hasSuffix(Self.weightSuffix) }.map { String($0.dropLast(Self.weightSuffix.count)) }
     throw Failure(
       .badData, "\(file.path): no weights of a layer \(layer); there are \((layers.isEmpty ? file.names : layers).listed)")
@@ -104,7 +107,9 @@ struct SourceReader {
     throw Failure(
       .badData,
       "\(file.path): \(matrices.isEmpty ? "no array has" : "\(matrices.count) arrays have") rows and columns\(list.isEmpty ? "" : ": ")\(list)",
-      hint: matrices.isEmpty ? nil : "--tensor NAME chooses one")
+      hint: matrices.isEmpty
+        ? nil
+        : matrices.contains { $0.name.hasSuffix(weightSuffix) } ? "--weights LAYER maps the units of one, --tensor NAME takes any" : "--tensor NAME chooses one")
   }
 
   /// An array named for it that holds one whole number for each row.

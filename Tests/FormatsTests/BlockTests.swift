@@ -1,0 +1,149 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Formats
+
+/// Tensors in blocks are the tensors that are read whole, of every scalar and format, and walking through a large file takes little memory.
+struct BlockTests {
+  private func blocks(_ file: any TensorFile, _ name: String) throws -> [Double] {
+    var values: [Double] = []
+    try file.forEachBlock(of: name) { block in
+      switch block {
+      case .floats(let floats): values += floats.map { Double($0) }
+      case .doubles(let doubles): values += doubles
+      }
+    }
+    return values
+  }
+
+  private func check(_ file: any TensorFile, skippingUnread: Bool = false) throws {
+    for name in file.names where !skippingUnread || (try? file.read(name)) != nil {
+      let whole = try file.read(name).doubles().scalars
+      let parts = try blocks(file, name)
+      #expect(parts.count == whole.count && zip(parts, whole).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(file.path): \(name)")
+      var merged: [Double] = []
+      try file.reduceBlocks(of: name, grain: 5) { block -> [Double] in
+        switch block {
+        case .floats(let floats): floats.map { Double($0) }
+        case .doubles(let doubles): Array(doubles)
+        }
+      } merge: { merged += $0 }
+      #expect(merged.count == whole.count && zip(merged, whole).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(file.path): \(name)")
+    }
+  }
+
+  @Test(arguments: try FileManager.default.contentsOfDirectory(atPath: PyTorchTests.folder).filter { $0.hasSuffix(".pt") }.sorted())
+  func ofPyTorch(_ name: String) throws {
+    try check(PyTorchTests.fixture(name).tensorFile())
+  }
+
+  @Test func ofOtherFormats() throws {
+    let arrays = [
+      NamedArray("float", .float(Tensor((0..<30).map { Float($0) / 7 }, shape: [5, 6]))), NamedArray("none", .double(Tensor([], shape: [0, 3]))),
+      NamedArray("double", .double(Tensor([0.1, -2]))), NamedArray("int", .int(Tensor([-3, 1 << 40]))), NamedArray("bool", .bool(Tensor([true, false]))),
+      NamedArray("byte", .uint8(Tensor([9, 255]))), NamedArray("short", .int32(Tensor([-7]))),
+    ]
+    try check(SafetensorsFile(InputFile(SafetensorsTests.bytes(of: arrays), named: "s")))
+    let directory = try TemporaryDirectory()
+    for isCompressed in [false, true] {
+      let output = try OutputFile(directory.file("\(isCompressed).npz"))
+      try NPZWriter.write(arrays, to: output, isCompressed: isCompressed)
+      try output.commit()
+      try check(NPZFile(InputFile(directory.file("\(isCompressed).npz"))))
+    }
+    for array in arrays {
+      let output = try OutputFile(directory.file(array.name + ".npy"))
+      try NPYFile.write(array.values, to: output)
+      try output.commit()
+      try check(InputFile(directory.file(array.name + ".npy")).tensorFile())
+    }
+  }
+
+  @Test(arguments: ["npy", "npz", "safetensors", "torch"].flatMap { Corpus.paths(in: $0) })
+  func ofTheCorpus(_ name: String) throws {
+    guard let file = try? InputFile(Corpus.path(name)).tensorFile() else { return }
+    try check(file, skippingUnread: true)
+  }
+
+  /// Elements of every width that lie at odd addresses, in blocks that end within the file.
+  @Test func ofMoreThanOneBlock() throws {
+    for (type, bytes) in [(ElementType.float32, 4), (.float16, 2), (.int8, 1), (.float64, 8)] {
+      let count = (20 << 20) / bytes + 3
+      let contents = (0..<count * bytes + 1).map { UInt8(truncatingIfNeeded: $0 &* 40_503 >> 5) & 0x3F }
+      let file = InputFile(contents, named: "x")
+      for bigEndian in [false, true] {
+        let layout = ArrayLayout(elementType: type, isBigEndian: bigEndian, dimensions: [count])
+        var stream = MemoryStream(file, 1..<contents.count)
+        let whole = try layout.read(from: &stream).doubles()
+        var position = 0
+        var wrong = 0
+        var blockCount = 0
+        stream = MemoryStream(file, 1..<contents.count)
+        try whole.withUnsafeBufferPointer { whole in
+          try layout.forEachBlock(from: &stream) { block in
+            blockCount += 1
+            switch block {
+            case .floats(let values): for value in values { wrong += Double(value) == whole[position] ? 0 : 1; position += 1 }
+            case .doubles(let values): for value in values { wrong += value == whole[position] ? 0 : 1; position += 1 }
+            }
+          }
+        }
+        #expect(position == count && wrong == 0 && blockCount > 2, "\(type)")
+      }
+    }
+  }
+
+  /// Every half, bit by bit.
+  @Test func everyHalfIsItsFloat() throws {
+    let bytes = (0..<65_536).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let layout = ArrayLayout(elementType: .float16, isBigEndian: false, dimensions: [65_536])
+    var stream = MemoryStream(InputFile(bytes, named: "x"))
+    try layout.forEachBlock(from: &stream) { block in
+      guard case .floats(let values) = block else { return }
+      for bits in 0..<65_536 where values[bits].bitPattern != Float(halfBits: UInt16(bits)).bitPattern {
+        #expect(values[bits].isNaN && Float(halfBits: UInt16(bits)).isNaN)
+      }
+    }
+  }
+
+  /// 96 MiB in an archive and in a safetensors file, of which a walk keeps less than 40 MiB.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/smaps_rollup"), "no /proc here"))
+  func whatWasPassedLeavesMemory() throws {
+    let directory = try TemporaryDirectory()
+    let values = NumericArray.float(Tensor<Float>(repeating: 1, shape: [24, 1 << 20]))
+    let npz = try OutputFile(directory.file("a.npz"))
+    try NPZWriter.write([NamedArray("a", values)], to: npz)
+    try npz.commit()
+    let tensors = try OutputFile(directory.file("a.safetensors"))
+    try SafetensorsWriter.write([NamedArray("a", values)], to: tensors)
+    try tensors.commit()
+    for name in ["a.npz", "a.safetensors"] {
+      let file = try InputFile(directory.file(name))
+      let open = try file.tensorFile()
+      var most = 0
+      var sum = 0.0
+      try open.forEachBlock(of: "a") { block in
+        guard case .floats(let floats) = block else { return }
+        sum += floats.reduce(into: 0.0) { $0 += Double($1) }
+        most = max(most, Self.mapped(directory.file(name)))
+      }
+      #expect(sum == Double(24 << 20))
+      #expect(most > 0 && most < 40 << 10, "\(name): \(most) KiB")
+    }
+  }
+
+  /// How much of a mapped file is in this process's memory, in KiB.
+  private static func mapped(_ path: String) -> Int {
+    // Foundation takes files of /proc for empty.
+    let maps = try? InputFile("/proc/self/smaps").withBytes { String(decoding: $0, as: UTF8.self) }
+    let lines = (maps ?? "").split(separator: "\n")
+    var isHere = false
+    var total = 0
+    for line in lines {
+      if line.contains("-"), line.contains(" r") { isHere = line.hasSuffix(path.split(separator: "/").last!) }
+      if isHere, line.hasPrefix("Rss:") { total += Int(line.split(separator: " ")[1]) ?? 0 }
+    }
+    return total
+  }
+}
