@@ -1,9 +1,9 @@
 internal import CZlib
 
-/// Bytes out of deflate: bare, as in zip archives, or in gzip members, whose checksums zlib verifies.
+/// Bytes out of deflate: bare, as in zip archives, or in gzip members or zlib's own frame, whose checksums zlib verifies.
 final class InflateStream: ByteStream {
   enum Wrapping {
-    case bare, gzip
+    case bare, gzip, zlib
   }
 
   let path: String
@@ -28,7 +28,12 @@ final class InflateStream: ByteStream {
     input = range.map { UnsafeRawBufferPointer(rebasing: file.bytes[$0]) } ?? file.bytes
     inflater = .allocate(capacity: 1)
     inflater.initialize(to: z_stream())
-    let windowBits: Int32 = wrapping == .gzip ? 31 : -15
+    let windowBits: Int32 =
+      switch wrapping {
+      case .bare: -15
+      case .gzip: 31
+      case .zlib: 15
+      }
     let status = inflateInit2_(inflater, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib does not start: \(status)")
   }

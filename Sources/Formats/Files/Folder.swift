@@ -12,6 +12,12 @@ public enum Folder {
   /// Whether a regular file is at `path`; links are followed.
   public static func hasFile(_ path: String) -> Bool { FileStatus(path: path)?.isRegular == true }
 
+  /// Whether a symbolic link is at `path`.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Makes a directory and those above it; nothing if it is there.
   /// - Throws: `cannotCreate` where one cannot be made, or a file stands in the way.
   public static func create(_ path: String) throws(FileError) {

@@ -9,12 +9,9 @@ struct ForeignFormat {
     FileError(kind, path: path, "this is \(name)" + (kind == .unsupported ? ", which Fathom does not read" : ""), hint: hint)
   }
 
-  private static let toArrays = "save its arrays with NumPy: np.savez(path, name=array, ...)"
-
   /// Fixed bytes at a fixed place.
   private static let signatures: [(offset: Int, bytes: [UInt8], format: ForeignFormat)] = [
     (0, hdf5Signature, hdf5), (512, hdf5Signature, hdf5), (1024, hdf5Signature, hdf5), (2048, hdf5Signature, hdf5),
-    (0, Array("GGUF".utf8), ForeignFormat(name: "a GGUF model", hint: toArrays)),
     (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: image)),
     (0, [0xFF, 0xD8, 0xFF], ForeignFormat(name: "a JPEG image", hint: image)),
     (0, Array("GIF8".utf8), ForeignFormat(name: "a GIF image", hint: image)),
@@ -26,7 +23,6 @@ struct ForeignFormat {
     (0, Array("FEA1".utf8), ForeignFormat(name: "a Feather file", hint: "convert it to CSV with pandas or pyarrow")),
     (0, Array("SQLite format 3".utf8), ForeignFormat(name: "an SQLite database", hint: "export a table: sqlite3 -header -csv")),
     (0, Array("%PDF".utf8), ForeignFormat(name: "a PDF document")),
-    (0, Array("MATLAB 5.0 MAT-file".utf8), matlab),
     (257, Array("ustar".utf8), ForeignFormat(name: "a tar archive", hint: "unpack it first")),
     (0, Array("BZh".utf8), ForeignFormat(name: "a bzip2 file", hint: "decompress it first: bunzip2")),
     (0, [0xFD] + Array("7zXZ".utf8), ForeignFormat(name: "an xz file", hint: "decompress it first: unxz")),
@@ -50,7 +46,6 @@ struct ForeignFormat {
   private static let hdf5 = ForeignFormat(name: "an HDF5 file (Keras, MATLAB 7.3)", hint: "read it with h5py and np.savez its arrays")
   private static let pyTorchTar = ForeignFormat(
     name: "a file of PyTorch 0.1", hint: "re-save it with PyTorch before 2.6: torch.save(torch.load(file), path)")
-  private static let matlab = ForeignFormat(name: "a MATLAB file", hint: "load it with scipy.io.loadmat and np.savez it")
   private static let image = "convert it to an array with NumPy and Pillow"
   private static let events = ForeignFormat(name: "a TensorBoard event file")
   private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
@@ -66,11 +61,6 @@ struct ForeignFormat {
     }
     if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
     if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
-    if head.isMatlab4 { return matlab }
-    // A protobuf message whose first field is a small version number, followed by another field of a model.
-    if head.bytes.count > 2, head.bytes[0] == 0x08, head.bytes[1] < 0x20, [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(head.bytes[2]) {
-      return ForeignFormat(name: "an ONNX model", hint: toArrays)
-    }
     return nil
   }
 

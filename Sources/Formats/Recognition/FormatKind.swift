@@ -5,6 +5,9 @@ public enum FormatKind: String, Sendable, CaseIterable {
   case shards = "index of shards"
   case pyTorch = "PyTorch"
   case pickle
+  case onnx = "ONNX"
+  case gguf = "GGUF"
+  case matlab = "MATLAB"
 
   /// What the file is; of a gzip file, what is in it.
   /// - Throws: `unsupported` for a format that is known but not read, saying how to convert it; `badData` for what is no data at all.
@@ -36,7 +39,7 @@ public enum FormatKind: String, Sendable, CaseIterable {
     if let offset = head.bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains($0) }) {
       throw FileError(
         .badData, path: file.path, "an unknown format: neither text nor anything that Fathom knows", at: "byte \(offset)",
-        hint: "CSV, NPY, NPZ, IDX, safetensors and PyTorch files are read")
+        hint: "CSV, NPY, NPZ, IDX, safetensors, PyTorch, ONNX, GGUF and MATLAB files are read")
     }
     return .csv
   }
@@ -101,7 +104,15 @@ struct Head {
     if isSafetensors { return .safetensors }
     if isIndexOfShards { return .shards }
     if PyTorchLegacy.isStart(bytes) { return .pyTorch }
+    if starts(with: Array("GGUF".utf8)) { return .gguf }
+    if starts(with: Array("MATLAB 5.0".utf8)) || isMatlab4 { return .matlab }
+    if isONNX { return .onnx }
     return bytes.count > 1 && bytes[0] == 0x80 && (2...5).contains(bytes[1]) ? .pickle : nil
+  }
+
+  /// A protobuf message whose first field is a small version number, followed by another field of a model.
+  private var isONNX: Bool {
+    bytes.count > 2 && bytes[0] == 0x08 && bytes[1] < 0x20 && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
   }
 
   private var isIndexOfShards: Bool {

@@ -14,6 +14,9 @@ extension InputFile {
     case .safetensors: return try SafetensorsFile(self)
     case .shards: return try ShardedFile(index: self)
     case .pyTorch, .pickle: return try PyTorchFile(self)
+    case .onnx: return try ONNXFile(self)
+    case .gguf: return try GGUFFile(self)
+    case .matlab: return try MATLABFile(self)
     }
   }
 
