@@ -4,7 +4,9 @@
 Each runs in a process of its own.
 
 Run by Scripts/bench tsne. Which data: the variable TSNE_DATA, some of digits, mnist10k, mnist70k (all three unless set; MNIST is looked
-for in Datasets/mnist and in the folder that FATHOM_MNIST names). Which instructions Fathom uses: FATHOM_ISA. TSNE_PEERS=0: Fathom alone.
+for in Datasets/mnist and in the folder that FATHOM_MNIST names). Which instructions Fathom uses: FATHOM_ISA. TSNE_PEERS: some of openTSNE,
+scikit-learn and FIt-SNE (the first two unless set; scikit-learn not with mnist70k). FIt-SNE runs where FITSNE_PYTHON names an interpreter
+that has fitsne. A peer that takes more than TSNE_LIMIT seconds (900 unless set) is ended.
 
 Fathom's time is the whole command's, from start to CSV; the peers' is that of the fit alone, without imports and reading.
 KL own: each program's own affinities, the peers' normaliser over all pairs, Fathom's as it reports it (its grid's is good to 1e-5).
@@ -84,8 +86,10 @@ def find(tree, name):
 def run_peer(name, path):
     out = WORK / f"{name}.npy.out.npy"
     threads = {key: str(THREADS) for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")}
-    _, memory, output = measured([sys.executable, __file__, "--peer", name, str(path), str(out)], **threads)
-    return float(output.split()[-1]), memory, np.load(out)
+    python = os.environ["FITSNE_PYTHON"] if name == "FIt-SNE" else sys.executable
+    limit = float(os.environ.get("TSNE_LIMIT", 900))
+    seconds, memory, output = measured([python, __file__, "--peer", name, str(path), str(out)], limit=limit, **threads)
+    return (seconds, memory, None) if output is None else (float(output.split()[-1]), memory, np.load(out))
 
 
 def peer(name, path, out):
@@ -99,6 +103,12 @@ def peer(name, path, out):
         seconds = time.perf_counter() - start
         scipy.sparse.save_npz(out + ".P.npz", fitted.affinities.P.tocsr())
         embedding = np.asarray(fitted)
+    elif name == "FIt-SNE":
+        import fitsne
+
+        start = time.perf_counter()
+        embedding = fitsne.FItSNE(x.astype(np.float64), perplexity=30, max_iter=750, rand_seed=42, nthreads=THREADS)
+        seconds = time.perf_counter() - start
     else:
         from sklearn.manifold import TSNE
 
@@ -150,16 +160,19 @@ def compare(name):
         seconds, memory, m, own = run_fathom(path, schedule)
         rows.append((f"Fathom {schedule}", seconds, memory, m, own))
     p = None
-    if os.environ.get("TSNE_PEERS", "1") != "0":
-        seconds, memory, m = run_peer("openTSNE", path)
-        p = scipy.sparse.load_npz(WORK / "openTSNE.npy.out.npy.P.npz")
-        rows.append(("openTSNE", seconds, memory, m, divergence(p, m)))
-        if name != "mnist70k":  # a quarter of an hour
-            seconds, memory, m = run_peer("scikit-learn", path)
-            rows.append(("scikit-learn", seconds, memory, m, None))
+    for title in os.environ.get("TSNE_PEERS", "openTSNE scikit-learn FIt-SNE").split():
+        if (title == "scikit-learn" and name == "mnist70k") or (title == "FIt-SNE" and "FITSNE_PYTHON" not in os.environ):
+            continue  # a quarter of an hour; not there
+        seconds, memory, m = run_peer(title, path)
+        if title == "openTSNE" and m is not None:
+            p = scipy.sparse.load_npz(WORK / "openTSNE.npy.out.npy.P.npz")
+        rows.append((title, seconds, memory, m, divergence(p, m) if title == "openTSNE" and m is not None else None))
     print(f"\n{name}, {len(y)} x {np.load(path, mmap_mode='r').shape[1]}")
     print(f"{'':16}{'seconds':>9}{'ratio':>8}{'MiB':>7}{'KL own':>9}{'KL common':>11}{'10-NN':>8}")
     for title, seconds, memory, m, own in rows:
+        if m is None:
+            print(f"{title:16}{'> ' + format(seconds, '.0f'):>9}{seconds / rows[0][1]:8.1f}{memory:7.0f}{'-':>9}{'-':>11}{'-':>8}", flush=True)
+            continue
         common = f"{divergence(p, m):.4f}" if p is not None else "-"
         own = f"{own:.4f}" if own is not None else "-"
         print(

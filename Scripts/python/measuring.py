@@ -53,18 +53,24 @@ def mnist_folder():
     return next((f for f in folders if any(f.glob("train-images-idx3-ubyte*"))), None)
 
 
-def measured(command, **environment):
-    """Seconds, peak memory in MiB and standard output of a process."""
+def measured(command, limit=None, **environment):
+    """Seconds, peak memory in MiB and standard output of a process; no output if it was ended after `limit` seconds."""
     start = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     peaks = []
     watcher = threading.Thread(target=watch_memory, args=(process.pid, peaks))
     watcher.start()
+    ender = threading.Timer(limit or 0, process.kill)
+    if limit:
+        ender.start()
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
+    ender.cancel()
     watcher.join()
-    if status:
+    if limit and seconds >= limit:
+        output = None
+    elif status:
         sys.exit(f"{command[0]} ended with status {status}")
     # Where there is no /proc, getrusage's, in bytes as macOS counts.
     return seconds, max(peaks, default=usage.ru_maxrss / (1 << 20)), output
