@@ -147,7 +147,7 @@ import Testing
     let page = String(decoding: data, as: UTF8.self)
     #expect(page.components(separatedBy: "<script").count == 2 && page.components(separatedBy: "</title>").count == 2)
     #expect(!page.contains("onload") || !name.contains("onload") || page.contains("&quot; onload"))
-    #expect(page.components(separatedBy: "\"iVBOR").count == 4)
+    #expect(page.components(separatedBy: "\"R0lGOD").count == 4)
   }
 
   @Test func stoppingLeavesNothing() throws {

@@ -40,6 +40,10 @@ public struct LineChart: PlaneChart {
     let width = plane.style.lineWidth
     for (series, color) in zip(series, colors(plane.style)) {
       let points = zip(series.x, series.y).map { plane.point($0, $1) }
+      // So few would not be seen as a line.
+      if points.count <= 3 {
+        for point in points where point.x.isFinite && point.y.isFinite { plane.canvas.circle(point, radius: width * 2, fill: color) }
+      }
       plane.canvas.polyline(
         Self.simplified(points, pixel: 0.5), .init(color, width: width, dash: series.isDashed ? [width * 3, width * 2.5] : []))
     }

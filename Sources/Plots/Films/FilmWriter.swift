@@ -33,7 +33,7 @@ public enum FilmWriter {
     while true {
       let frames = FrameChoice.spread(count, of: film.frameCount)
       let encoder: any FrameEncoder =
-        format == .gif ? try GIFEncoder(film, frames, settings) : PageEncoder(film, frames, settings)
+        try format == .gif ? GIFEncoder(film, frames, settings) : PageEncoder(film, frames, settings)
       var done = 0
       while done < frames.count, encoder.byteCount <= settings.byteLimit || count == 1 {
         try progress(done, frames.count)

@@ -1,18 +1,27 @@
-/// A page of HTML with the frames as PNG pictures and a slider: opens from disk, needs nothing else, can be used with the keyboard.
+/// A page of HTML with the frames as pictures and a slider: opens from disk, needs nothing else, can be used with the keyboard.
+///
+/// Each frame is a GIF of its own with the palette of all: a third of what a PNG of all colours takes.
 final class PageEncoder: FrameEncoder {
   private let title: String
   private let settings: FilmSettings
+  private let palette: GIFPalette
   private var frames: [UInt8] = []
   private var labels: [String] = []
 
-  init(_ film: some Film, _ frames: [Int], _ settings: FilmSettings) {
+  init(_ film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
     title = film.title
     self.settings = settings
+    palette = try GIFPalette(of: film, frames, settings)
   }
 
   var byteCount: Int { frames.count + labels.reduce(0) { $0 + $1.utf8.count + 4 } + Self.script.utf8.count + 2000 }
 
-  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] { Base64.text(of: try picture.bytes(.png)) }
+  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] {
+    let image = try picture.pixels()
+    let encoder = try GIFEncoder(width: image.width, height: image.height, delay: settings.delay, palette)
+    try encoder.append(palette.places(image))
+    return Base64.text(of: try encoder.finish())
+  }
 
   func append(_ frame: [UInt8], label: String) {
     labels.append(label)
@@ -66,7 +75,7 @@ final class PageEncoder: FrameEncoder {
     const label = document.getElementById("label"), play = document.getElementById("play");
     function show() {
       const index = Number(slider.value);
-      image.src = "data:image/png;base64," + frames[index];
+      image.src = "data:image/gif;base64," + frames[index];
       image.alt = title + ", " + labels[index];
       label.textContent = labels[index];
       slider.setAttribute("aria-valuetext", labels[index]);

@@ -17,13 +17,10 @@ final class GIFEncoder: FrameEncoder {
   /// The places of the frame before.
   private var last: [UInt8]?
 
-  /// How many frames the palette is made from.
-  private static let sampleCount = 6
-
   convenience init(_ film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
-    let samples = FrameChoice.spread(min(Self.sampleCount, frames.count), of: frames.count)
-    let images = try samples.map { try film.picture(frames[$0], settings.style).pixels() }
-    try self.init(width: images[0].width, height: images[0].height, delay: settings.delay, GIFPalette(images, colorCount: film.colorCount))
+    let size = settings.style.size
+    try self.init(
+      width: Int(size.width.rounded()), height: Int(size.height.rounded()), delay: settings.delay, GIFPalette(of: film, frames, settings))
   }
 
   init(width: Int, height: Int, delay: Double, _ palette: GIFPalette) throws(DrawingError) {
@@ -62,7 +59,9 @@ final class GIFEncoder: FrameEncoder {
   /// The places of the picture's colours.
   func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] { palette.places(try picture.pixels()) }
 
-  func append(_ places: [UInt8], label: String) throws {
+  func append(_ places: [UInt8], label: String) throws { try append(places) }
+
+  func append(_ places: [UInt8]) throws(DrawingError) {
     precondition(places.count == width * height, "frames are of one size")
     let part = last.map { changed(from: $0, to: places) } ?? (left: 0, top: 0, right: width, bottom: height)
     // Do not dispose, 255 is transparent.
@@ -90,7 +89,7 @@ final class GIFEncoder: FrameEncoder {
     }
   }
 
-  func finish() throws -> [UInt8] {
+  func finish() throws(DrawingError) -> [UInt8] {
     isOpen = false
     var code: Int32 = 0
     guard EGifCloseFile(file, &code) == GIF_OK else { throw DrawingError("the GIF cannot be ended: \(Self.message(code))") }

@@ -16,6 +16,15 @@ struct GIFPalette {
   private static let exactCapacity = 1024
   private static let empty: UInt32 = 0xFFFF_FFFF
 
+  /// How many frames of a film its palette is made from.
+  private static let sampleCount = 6
+
+  /// The palette of a film, of some of the frames that are shown.
+  init(of film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
+    let samples = FrameChoice.spread(min(Self.sampleCount, frames.count), of: frames.count)
+    self.init(try samples.map { try film.picture(frames[$0], settings.style).pixels() }, colorCount: film.colorCount)
+  }
+
   /// From what some of the frames hold: all their colours if these are few, otherwise the most frequent ones as they are and the others by
   /// median cut (Heckbert, 1982).
   init(_ images: [PixelImage], colorCount: Int = 255) {
