@@ -6,7 +6,7 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// The temporary files of unfinished outputs, so that a signal handler can remove them.
+/// The temporary files and folders of unfinished outputs, so that a signal handler can remove them.
 ///
 /// A path has one owner at any time, whoever took it out of its slot; so nobody unlinks or frees it twice, and the handler
 /// needs neither locks nor memory.
@@ -36,10 +36,15 @@ enum TemporaryFiles {
     if let name = slots[slot].exchange(nil, ordering: .sequentiallyConsistent) { free(name) }
   }
 
-  /// Unlinks every file on the list. Async-signal-safe.
+  /// Removes every file on the list, then the folders, which are empty then. Async-signal-safe.
   static func unlinkAll() {
     for index in 0..<capacity {
-      if let name = slots[index].exchange(nil, ordering: .sequentiallyConsistent) { unlink(name) }
+      guard let name = slots[index].exchange(nil, ordering: .sequentiallyConsistent) else { continue }
+      // What cannot be unlinked may be a folder: it goes back for the second pass, which frees nothing either.
+      if unlink(name) != 0, errno != ENOENT { slots[index].store(name, ordering: .sequentiallyConsistent) }
+    }
+    for index in 0..<capacity {
+      if let name = slots[index].exchange(nil, ordering: .sequentiallyConsistent) { rmdir(name) }
     }
   }
 }

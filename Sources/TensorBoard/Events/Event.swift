@@ -34,6 +34,8 @@ public struct SummaryValue: Sendable {
     case text([String])
     /// A tensor of another kind.
     case tensor(type: Int, shape: [Int])
+    /// What a dashboard of its own keeps in a tag's description, as its message's bytes: `hparams` does.
+    case pluginData([UInt8])
     /// A form that is not read: audio, and what only old versions wrote.
     case other
   }

@@ -32,6 +32,7 @@ struct EventDecoder {
   private mutating func value(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> SummaryValue {
     var value = SummaryValue(tag: "", content: .other)
     var tensor: UnsafeRawBufferPointer?
+    var data: UnsafeRawBufferPointer?
     var reader = WireReader(bytes)
     while let field = try reader.next() {
       switch (field.number, field.value) {
@@ -40,25 +41,37 @@ struct EventDecoder {
       case (4, .bytes(let image)): value.content = .images([try Self.image(image)])
       case (5, .bytes(let histogram)): value.content = .histogram(try Self.legacyHistogram(histogram))
       case (8, .bytes(let content)): tensor = content
-      case (9, .bytes(let metadata)): value.plugin = try Self.pluginName(metadata)
+      case (9, .bytes(let metadata)): (value.plugin, data) = try Self.plugin(metadata)
       default: break
       }
     }
     if let plugin = value.plugin { plugins[value.tag] = plugin } else { value.plugin = plugins[value.tag] }
-    if let tensor { value.content = try TensorContent(tensor).content(for: value.plugin) }
+    if value.plugin == Hyperparameters.pluginName, let data {
+      value.content = .pluginData(Array(data))
+    } else if let tensor {
+      value.content = try TensorContent(tensor).content(for: value.plugin)
+    }
     return value
   }
 
-  private static func pluginName(_ metadata: UnsafeRawBufferPointer) throws(WireError) -> String? {
+  /// The plugin's name and what it keeps of its own.
+  private static func plugin(
+    _ metadata: UnsafeRawBufferPointer
+  ) throws(WireError) -> (name: String?, data: UnsafeRawBufferPointer?) {
+    var (name, content): (String?, UnsafeRawBufferPointer?)
     var reader = WireReader(metadata)
     while let field = try reader.next() {
       guard field.number == 1, let data = field.value.bytes else { continue }
       var inner = WireReader(data)
       while let field = try inner.next() {
-        if field.number == 1 { return field.value.text }
+        switch field.number {
+        case 1: name = field.value.text
+        case 2: content = field.value.bytes
+        default: break
+        }
       }
     }
-    return nil
+    return (name, content)
   }
 
   private static func image(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> EncodedImage {

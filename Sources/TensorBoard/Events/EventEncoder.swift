@@ -57,6 +57,18 @@ struct EventEncoder {
         shape([lines.count], to: &tensor)
         for line in lines { tensor.text(8, line) }
       }
+    case .pluginData(let content):
+      // The page reads the description; the tensor of no numbers is there because every value has one.
+      message.message(9) { metadata in
+        metadata.message(1) {
+          $0.text(1, value.plugin ?? "")
+          $0.bytes(2, content)
+        }
+      }
+      message.message(8) { tensor in
+        tensor.integer(1, TensorType.float.rawValue)
+        shape([0], to: &tensor)
+      }
     case .tensor, .other: break
     }
   }

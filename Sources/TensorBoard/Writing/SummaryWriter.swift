@@ -2,7 +2,7 @@ public import Formats
 public import Statistics
 public import Tensors
 
-/// Logs what TensorBoard shows: numbers, distributions, pictures, text.
+/// Logs what TensorBoard shows: numbers, distributions, pictures, text, hyperparameters.
 ///
 ///     let log = try SummaryWriter(directory: "runs/first")
 ///     try log.scalar("loss", 0.5, step: 10)
@@ -64,6 +64,30 @@ public final class SummaryWriter {
 
   /// Pictures as the bytes of PNG files.
   public func images(_ tag: String, _ images: [EncodedImage], step: Int) throws(FileError) { try log(tag, .images(images), step: step) }
+
+  /// Pictures, of which the page shows one at a time with a slider for the rest.
+  /// - Parameter pixels: Shape [height, width], [height, width, channels] or [pictures, height, width, channels], with 1 (grey), 3 (RGB) or 4
+  ///   channels (RGBA).
+  /// - Precondition: The shape is one of these, and no extent is 0.
+  public func images(_ tag: String, of pixels: Tensor<UInt8>, step: Int) throws(FileError) {
+    precondition((2...4).contains(pixels.rank), "no picture has the shape \(pixels.shape)")
+    let pictures = pixels.rank == 4 ? (0..<pixels.shape[0]).map { pixels[$0] } : [pixels]
+    let encoded = pictures.map { EncodedImage(width: $0.shape[1], height: $0.shape[0], bytes: PNGImage.encode($0)) }
+    try images(tag, encoded, step: step)
+  }
+
+  /// What the run is made with, for the HParams page, once at its beginning.
+  public func hyperparameters(_ hyperparameters: Hyperparameters) throws(FileError) {
+    let now = wallTime(0)
+    try file.write(Event(wallTime: now, step: 0, content: .summary(hyperparameters.summary(wallTime: now))))
+  }
+
+  /// Says on the HParams page how the run ended.
+  public func hyperparametersEnded(isSuccess: Bool, step: Int = 0) throws(FileError) {
+    let now = wallTime(step)
+    try file.write(
+      Event(wallTime: now, step: step, content: .summary(Hyperparameters.end(isSuccess: isSuccess, wallTime: now))))
+  }
 
   /// Text in Markdown.
   public func text(_ tag: String, _ text: String, step: Int) throws(FileError) { try log(tag, .text([text]), step: step) }

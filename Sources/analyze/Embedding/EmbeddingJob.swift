@@ -18,7 +18,8 @@ struct EmbeddingJob {
 
   func run() throws {
     let outputs = try EmbeddingOutputs(
-      table: options.execution.output, model: options.results.saveModel, picture: options.results.plot, metadata: options.results.meta,
+      table: options.execution.output, model: options.results.saveModel, picture: options.results.plot,
+      projector: options.results.projector, metadata: options.results.meta,
       inputs: [source.path, options.source.labels].compactMap { $0 })
     let rows = try reader.read(source)
     try rows.check()
@@ -40,6 +41,7 @@ struct EmbeddingJob {
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
     try outputs.picture?.write(try picture(embedding.result.coordinates, of: rows, plan))
     if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: options.picture.style.theme, to: page) }
+    if let folder = outputs.projector { try writeProjector(embedding, of: rows, to: folder) }
     try outputs.metadata?.write(EmbeddingMetadata(options, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()
     if let report { StandardError.write("quality: \(report)\n") }
@@ -50,6 +52,14 @@ struct EmbeddingJob {
   }
 
   private func title(_ rows: LoadedSource) -> String { options.picture.title ?? "\(rows.name), \(options.method.method.rawValue)" }
+
+  private func writeProjector(_ embedding: Embedding, of rows: LoadedSource, to folder: OutputFolder) throws {
+    let projector = EmbeddingProjector(rows)
+    projector.warnings.forEach { StandardError.write("analyze: \(rows.name): warning: \($0)\n") }
+    // Components are all that PCA leaves of the rows, and the page would make a map of a map.
+    let vectors = options.method.method == .pca ? rows.samples.floats() : embedding.data
+    try projector.write(vectors: vectors, map: embedding.result.coordinates, method: options.method.method.rawValue, to: folder)
+  }
 
   /// A map with what it was made from.
   struct Embedding {
@@ -104,7 +114,9 @@ struct EmbeddingJob {
     } else if results.plot != nil, !(1...3).contains(options.method.dimensions) {
       throw Failure(.usage, "--plot draws maps of 1 to 3 dimensions, not of \(options.method.dimensions)")
     }
-    if results.projector != nil { throw Failure.notBuiltIn("--projector") }
+    if results.projector != nil, !(2...3).contains(options.method.dimensions) {
+      throw Failure(.usage, "--projector shows maps of 2 or 3 dimensions, not of \(options.method.dimensions)")
+    }
     switch options.method.method {
     case .umap, .pacmap: throw Failure.notBuiltIn("--method \(options.method.method.rawValue)")
     case .tsne where results.saveModel != nil: throw Failure.notBuiltIn("--save-model for tsne")

@@ -30,6 +30,8 @@ struct ResultOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Draw the map: FILE.png, .svg or .pdf; or FILE.html, a page to explore it in a browser, with search, lasso and thumbnails.", valueName: "file"))
   var plot: String?
 
-  @Option(help: ArgumentHelp("Not built in yet.", valueName: "folder", visibility: .hidden))
+  @Option(
+    help: ArgumentHelp(
+      "Write the rows, what is known of them, their pictures and the map for TensorBoard's Projector.", valueName: "folder"))
   var projector: String?
 }
