@@ -17,7 +17,7 @@ import Testing
     // The map is that of the table.
     struct State: Decodable { var projections: [[String: Double]] }
     let states = try JSONDecoder().decode([State].self, from: Data(contentsOf: folder.appendingPathComponent("bookmarks.txt")))
-    let shown = states[0].projections.map { [$0["tsne-0"]!, $0["tsne-1"]!] }
+    let shown = states[0].projections.map { [$0["umap-0"]!, $0["umap-1"]!] }
     #expect(shown == outcome.rows.dropFirst().map { [Double($0[1])!, Double($0[2])!] })
     #expect(outcome.rows[0] == ["index", "x", "y", "label"])
   }

@@ -105,7 +105,7 @@ import Testing
     let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     var generator = RandomGenerator(seed: 8)
     let copy = directory + "/copy"
-    for _ in 0..<5_000 {
+    for _ in 0..<20_000 {
       var bytes = original
       for _ in 0..<1 + generator.integer(below: 3) {
         let at = generator.integer(below: bytes.count)

@@ -118,8 +118,8 @@ struct TensorBoardPageTests {
     #expect(projector.vectors == Self.vectors.scalars)
     #expect(projector.metadata == "label\trow\na\t0\nb c\t1\n\t2\né\t3\na\t4\na\t5\n")
     let bookmark = try #require(projector.bookmarks?.first)
-    #expect(bookmark.dataSetDimensions == [6, 2] && bookmark.selectedProjection == "tsne" && bookmark.selectedColorOptionName == "label")
-    let shownMap: [Float] = bookmark.projections.flatMap { [$0["tsne-0"] ?? .nan, $0["tsne-1"] ?? .nan] }
+    #expect(bookmark.dataSetDimensions == [6, 2] && bookmark.selectedProjection == "umap" && bookmark.selectedColorOptionName == "label")
+    let shownMap: [Float] = bookmark.projections.flatMap { [$0["umap-0"] ?? .nan, $0["umap-1"] ?? .nan] }
     #expect(shownMap == Self.map.scalars)
     let sprite = try PNGImage.decode(InputFile(try #require(projector.sprite), named: "sprite"))
     #expect(projector.pictureSize == [2, 3] && sprite.shape == [9, 6, 1])

@@ -20,7 +20,7 @@ public struct ProjectorMap: Sendable {
 
   /// - Parameter column: What the points are coloured and called by.
   func write(ofVectors shape: Shape, colored column: ProjectorBundle.Column?, to file: OutputFile) throws(FileError) {
-    // All methods go to the tab of t-SNE: the page computes its PCA again whenever that tab is opened.
+    // Every map goes to the tab of UMAP: opened on that of t-SNE, the page would begin to run its own t-SNE from it.
     var text = "[{\"projections\":["
     let width = coordinates.shape[1]
     var failure: FileError?
@@ -30,7 +30,7 @@ public struct ProjectorMap: Sendable {
           text += row == 0 ? "{" : ",{"
           for axis in 0..<width {
             let value = values[row * width + axis]
-            text += "\(axis == 0 ? "" : ",")\"tsne-\(axis)\":" + (value.isFinite ? "\(value)" : "null")
+            text += "\(axis == 0 ? "" : ",")\"umap-\(axis)\":" + (value.isFinite ? "\(value)" : "null")
           }
           text += "}"
           if text.utf8.count > 1 << 15 {
@@ -50,10 +50,9 @@ public struct ProjectorMap: Sendable {
     let isThreeDimensional = coordinates.shape[1] == 3
     let distinct = column.map { Set($0.texts).count } ?? 0
     var members: [(String, JSON)] = [
-      ("label", .text(name)), ("isSelected", .bool(false)), ("selectedProjection", .text("tsne")),
+      ("label", .text(name)), ("isSelected", .bool(false)), ("selectedProjection", .text("umap")),
       ("dataSetDimensions", .array([.integer(shape[0]), .integer(shape[1])])),
-      // One at least: the page takes 0 for a map that was not computed.
-      ("tSNEIteration", .integer(1)), ("tSNEPerplexity", .integer(30)), ("tSNELearningRate", .integer(10)),
+      ("tSNEIteration", .integer(0)), ("tSNEPerplexity", .integer(30)), ("tSNELearningRate", .integer(10)),
       ("tSNEis3d", .bool(isThreeDimensional)), ("umapIs3d", .bool(isThreeDimensional)), ("umapNeighbors", .integer(15)),
       ("umapMinDist", .number(0.1)), ("pcaComponentDimensions", .array([.integer(0), .integer(1)])), ("selectedPoints", .array([])),
       ("cameraDef", camera(isThreeDimensional)),

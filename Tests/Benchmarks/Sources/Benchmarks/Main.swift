@@ -8,7 +8,8 @@ enum Main {
     case "pca": PCABenchmark.run(Array(arguments.dropFirst()))
     case "knn": NeighborsBenchmark.run(Array(arguments.dropFirst()))
     case "repulsion": RepulsionBenchmark.run()
-    default: print("usage: Benchmarks serve | pca | knn | repulsion")
+    case "tensorboard": TensorBoardBenchmark.run(Array(arguments.dropFirst()))
+    default: print("usage: Benchmarks serve | pca | knn | repulsion | tensorboard")
     }
   }
 }
