@@ -11,7 +11,8 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"))
+# In the place of this script's own folder, where the package tensorboard would be this script.
+sys.path[0] = str(pathlib.Path(__file__).resolve().parent.parent / "python")
 from measuring import benchmarks_program, measured, run  # noqa: E402
 
 ROUNDS, HISTOGRAMS, SCALARS = 3, 50, 20_000
