@@ -26,6 +26,12 @@ static const unsigned char map_js[] = {
 static const unsigned char controls_js[] = {
 #embed "Files/controls.js"
 };
+static const unsigned char report_css[] = {
+#embed "Files/report.css"
+};
+static const unsigned char histograms_js[] = {
+#embed "Files/histograms.js"
+};
 
 static const struct {
   const char *name;
@@ -34,6 +40,7 @@ static const struct {
 } files[] = {
   {"page.css", page_css, sizeof page_css}, {"map.html", map_html, sizeof map_html}, {"data.js", data_js, sizeof data_js},
   {"painter.js", painter_js, sizeof painter_js}, {"map.js", map_js, sizeof map_js}, {"controls.js", controls_js, sizeof controls_js},
+  {"report.css", report_css, sizeof report_css}, {"histograms.js", histograms_js, sizeof histograms_js},
 };
 
 const unsigned char *fathom_page_file(const char *name, size_t *count) {

@@ -15,6 +15,7 @@ struct Analyze: ParsableCommand {
       DoctorCommand.self,
       PlotCommand.self,
       FilmCommand.self,
+      ReportCommand.self,
       InspectCommand.self,
       HistogramCommand.self,
       EventsCommand.self,

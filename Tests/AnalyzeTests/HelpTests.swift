@@ -11,6 +11,7 @@ import Testing
     "doctor",
     "plot",
     "film",
+    "report",
     "inspect",
     "histogram",
     "datasets",

@@ -8,6 +8,8 @@ enum PageFile: String {
   case painter = "painter.js"
   case pointMap = "map.js"
   case controls = "controls.js"
+  case reportStyle = "report.css"
+  case histograms = "histograms.js"
 
   /// The scripts of a map, in the order in which they run.
   static let mapScripts: [PageFile] = [.data, .painter, .pointMap, .controls]

@@ -4,7 +4,7 @@ import Formats
 struct PageWriter {
   let output: OutputFile
 
-  func begin(title: String, theme: Theme) throws(FileError) {
+  func begin(title: String, theme: Theme, styles: [PageFile] = [.style]) throws(FileError) {
     try output.write(
       """
       <!DOCTYPE html>
@@ -17,7 +17,7 @@ struct PageWriter {
       <meta name="generator" content="Fathom">
       <title>\(PageText.escaped(title))</title>
       <style>
-      \(PageFile.style.text)</style>
+      \(styles.map(\.text).joined())</style>
       </head>
       <body>
       <main>

@@ -8,6 +8,7 @@ struct FilmJob {
 
   func run() throws {
     let path = command.execution.output
+    if command.kind == .embedding { return try EmbeddingFilmJob(command).run() }
     guard path != "-", let format = FilmFormat(path: path) else {
       throw Failure(.usage, "a film needs a path that ends with .gif, .html, .png, .svg or .pdf: -o FILE.gif")
     }
@@ -31,7 +32,7 @@ struct FilmJob {
     }
   }
 
-  private func write(_ film: some Film, as format: FilmFormat, to output: OutputFile, _ progress: Progress) throws -> FilmReport {
+  func write(_ film: some Film, as format: FilmFormat, to output: OutputFile, _ progress: Progress) throws -> FilmReport {
     var settings = FilmSettings(style: command.picture.style)
     settings.delay = command.film.delay
     settings.frameLimit = command.film.frames
@@ -49,6 +50,7 @@ struct FilmJob {
     case .probabilities: try FeatureFilm(scene, kind: .probabilities)
     case .updates: try UpdateFilm(scene)
     case .histograms: try HistogramFilm(scene)
+    case .embedding: preconditionFailure("EmbeddingFilmJob makes it")
     }
   }
 }

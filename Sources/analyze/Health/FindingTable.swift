@@ -2,7 +2,7 @@ import Fathom
 
 /// The rows of `analyze doctor`: the ill first, then what follows from them, warnings, and what is healthy.
 struct FindingTable {
-  private let findings: [Finding]
+  let findings: [Finding]
 
   init(_ findings: [Finding]) {
     self.findings = findings.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }.map(\.element)

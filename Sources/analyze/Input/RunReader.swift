@@ -89,7 +89,11 @@ struct RunReader {
     switch selection.step ?? .last {
     case .step(let step): return [step]
     case .last: return [try run.snapshot(kind).step]
-    case .all: return try run.steps(kind)
+    case .all:
+      let all = try run.steps(kind)
+      let chosen = all.filter { selection.range?.contains($0) ?? true }
+      guard !chosen.isEmpty, !all.isEmpty else { throw Failure(.badData, "\(run.path): no \(kind.folder) of the steps asked for") }
+      return DistributionPlot.spread(chosen, selection.stepLimit ?? .max)
     }
   }
 

@@ -6,6 +6,10 @@ struct RunSelection {
   /// A layer with activations.
   var features: String?
   var step: StepChoice?
+  /// Of all steps, those that count; nil: every one.
+  var range: ClosedRange<Int>?
+  /// Of all steps, no more than so many, evenly spread.
+  var stepLimit: Int?
 
   init() {}
 

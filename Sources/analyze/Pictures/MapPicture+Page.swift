@@ -22,7 +22,7 @@ extension MapPicture {
   }
 
   /// The values in the order in which they first appear, equal ones being neighbours.
-  private static func distinct(_ steps: [Int]) -> [Int] {
+  static func distinct(_ steps: [Int]) -> [Int] {
     steps.indices.filter { $0 == 0 || steps[$0] != steps[$0 - 1] }.map { steps[$0] }
   }
 

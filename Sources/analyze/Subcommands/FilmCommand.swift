@@ -11,13 +11,14 @@ struct FilmCommand: ParsableCommand {
       \(FilmKind.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n"))
 
       FILE.gif plays for ever; FILE.html is a page with a slider, which needs nothing else; FILE.png, .svg or .pdf shows some frames \
-      beside each other. Where a film would have too many frames or bytes, evenly spread ones are taken, and a line says how many.
+      beside each other; FILE.csv holds the maps of embedding: index,x,y,step, then label and name. Where a film would have too many frames or bytes, evenly spread ones are taken, and a line says how many.
       """)
 
   @Argument(help: ArgumentHelp("One of these kinds.", valueName: "kind")) var kind: FilmKind
   @Argument(help: ArgumentHelp("A run directory.", valueName: "run")) var source: String
   @OptionGroup(title: "What is shown") var view: ViewOptions
   @OptionGroup(title: "The film") var film: FilmOptions
+  @OptionGroup(title: "Films of maps") var map: FilmMapOptions
   @OptionGroup(title: "The picture") var picture: PictureOptions
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
@@ -42,6 +43,19 @@ struct FilmOptions: ParsableArguments {
   }
 }
 
+/// What the film of a map has.
+struct FilmMapOptions: ParsableArguments {
+  @Flag(help: "embedding: map the probe samples by their logits, as without --layer.") var logits = false
+  @Option(help: "embedding: how many neighbours count, roughly.") var perplexity = 30.0
+  @Option(help: ArgumentHelp("embedding: how firmly a point is held to its place one step before, from 0 to below 1.", valueName: "share"))
+  var pull: Float = 0.1
+
+  func validate() throws {
+    if !(perplexity >= 1 && perplexity.isFinite) { throw ValidationError("--perplexity takes a number from 1 up, not \(perplexity)") }
+    if !(0..<1).contains(pull) { throw ValidationError("--pull takes a share from 0 to below 1, not \(pull)") }
+  }
+}
+
 /// A range of steps, both ends in it, either may be left out.
 struct StepRange: Hashable, ExpressibleByArgument {
   var steps: ClosedRange<Int>
@@ -57,7 +71,7 @@ struct StepRange: Hashable, ExpressibleByArgument {
 
 /// The films that there are.
 enum FilmKind: String, CaseIterable, ExpressibleByArgument {
-  case filters, features, logits, probabilities, updates, histograms
+  case filters, features, logits, probabilities, updates, histograms, embedding
 
   var summary: String {
     switch self {
@@ -67,6 +81,7 @@ enum FilmKind: String, CaseIterable, ExpressibleByArgument {
     case .probabilities: "their softmax"
     case .updates: "the units of layers as circles, between them a red line for a weight that grew and a blue one for one that shrank"
     case .histograms: "how the weights of layers are distributed"
+    case .embedding: "the map of the probe samples by their logits or by what a layer makes of them, each step's starting at the one before"
     }
   }
 }
