@@ -66,7 +66,7 @@ let tests: [Target] = [
   .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
-  .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"], exclude: ["Clustering/Fixtures", "Spectra/Fixtures"]),
+  .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"], exclude: ["Clustering/Fixtures", "Health/Fixtures", "Spectra/Fixtures"]),
   .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "TestSupport"], exclude: ["References"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "CKernels", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),

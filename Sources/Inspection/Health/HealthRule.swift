@@ -1,5 +1,5 @@
 /// A sign and how it is told: one type for each.
-protocol HealthRule {
+protocol HealthRule: Sendable {
   static var sign: HealthSign { get }
 
   /// How each layer stands for which there is evidence.

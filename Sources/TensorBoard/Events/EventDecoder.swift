@@ -89,26 +89,34 @@ struct EventDecoder {
   }
 
   /// HistogramProto: each bucket reaches from the limit before its own, the first from the minimum. Writers put an empty bucket in
-  /// front so that the first edge survives; empty buckets at the ends are left out.
+  /// front so that the first edge survives; empty buckets at the ends are left out. Numbers that are in no bucket, which are those that
+  /// are not finite, count in a last one whose edges are NaN.
   private static func legacyHistogram(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> [Bucket] {
-    var (minimum, maximum) = (0.0, 0.0)
+    var (minimum, maximum, total) = (0.0, 0.0, 0.0)
     var (limits, counts) = ([Double](), [Double]())
     var reader = WireReader(bytes)
     while let field = try reader.next() {
       switch field.number {
       case 1: minimum = field.value.double ?? 0
       case 2: maximum = field.value.double ?? 0
+      case 3: total = field.value.double ?? 0
       case 6: limits += field.value.doubles
       case 7: counts += field.value.doubles
       default: break
       }
     }
     let used = zip(limits, counts).enumerated().filter { $0.element.1 > 0 }.map(\.offset)
-    guard let first = used.first, let last = used.last else { return [] }
-    return (first...last).map { index in
+    let missing = total - counts.reduce(0, +)
+    let nonFinite = missing >= 1 ? [Bucket(left: .nan, right: .nan, count: missing)] : []
+    guard let first = used.first, let last = used.last else { return nonFinite }
+    // With a number among them that is none, the writer's minimum and maximum are none either.
+    if !minimum.isFinite { minimum = -.greatestFiniteMagnitude }
+    if !maximum.isFinite { maximum = .greatestFiniteMagnitude }
+    let buckets = (first...last).map { index in
       let left = index == first ? (index > 0 ? Swift.max(minimum, limits[index - 1]) : minimum) : limits[index - 1]
       let right = index == last ? Swift.min(maximum, limits[index]) : limits[index]
       return Bucket(left: left, right: Swift.max(left, right), count: counts[index])
     }
+    return buckets + nonFinite
   }
 }

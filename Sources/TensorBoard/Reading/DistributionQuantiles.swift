@@ -5,7 +5,7 @@ public enum DistributionQuantiles {
 
   /// The values at ``basisPoints``, the numbers of a bucket taken to be spread evenly over it; NaN where there are none.
   public static func values(of buckets: [Bucket]) -> [Double] {
-    let used = buckets.filter { $0.count > 0 }
+    let used = buckets.filter { $0.count > 0 && $0.left.isFinite && $0.right.isFinite }
     let total = used.reduce(0) { $0 + $1.count }
     guard total > 0, total.isFinite, let first = used.first, let last = used.last else {
       return basisPoints.map { _ in .nan }

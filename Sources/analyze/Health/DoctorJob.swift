@@ -6,13 +6,13 @@ struct DoctorJob {
 
   func run() throws {
     let output = try OutputFile(options.execution.output, differentFrom: options.sources)
-    let evidence = try evidence()
-    guard !evidence.isEmpty else {
+    let trainings = try trainings()
+    guard trainings.contains(where: { !$0.evidence.isEmpty }) else {
       throw Failure(
         .badData, "\(options.sources[0]): nothing to judge a training by",
         hint: "checkpoints, activations, metrics.csv, or event files with losses and histograms are")
     }
-    let findings = Checkup.findings(in: evidence).filter { !options.findings || $0.verdict != .healthy }
+    let findings = trainings.flatMap { self.findings(of: $0) }.filter { !options.findings || $0.verdict != .healthy }
     try FindingTable(findings).write(as: options.format, to: output)
     try output.commit()
     if let asked = options.failOn?.signs, findings.contains(where: { $0.verdict.isIll && asked.contains($0.sign) }) {
@@ -20,18 +20,18 @@ struct DoctorJob {
     }
   }
 
-  private func evidence() throws -> HealthEvidence {
+  private func trainings() throws -> [ObservedTraining] {
     let progress = Progress(options.execution.progress)
     defer { progress.finish() }
-    func show(_ done: Int, _ total: Int) { progress.show("checkpoints", done, of: total) }
-    let paths = options.sources
-    if paths.count == 1, FileSystem.isDirectory(paths[0]) {
-      if RunDirectory.isRun(paths[0]) { return try HealthEvidence(run: paths[0], progress: show) }
-      return try HealthEvidence(events: EventSources.files(paths))
+    return try ObservedTraining.all(at: options.sources) { progress.show("checkpoints", $0, of: $1) }
+  }
+
+  /// Of several trainings each is judged on its own, and its name goes before those of its layers.
+  private func findings(of training: ObservedTraining) -> [Finding] {
+    Checkup.findings(in: training.evidence).map { finding in
+      var finding = finding
+      if !training.name.isEmpty { finding.layer = "\(training.name)/\(finding.layer)" }
+      return finding
     }
-    if paths.contains(where: { FileSystem.isDirectory($0) || $0.contains("tfevents") }) {
-      return try HealthEvidence(events: EventSources.files(paths))
-    }
-    return try HealthEvidence(CheckpointSeries(paths), progress: show)
   }
 }

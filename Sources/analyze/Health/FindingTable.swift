@@ -1,11 +1,15 @@
 import Fathom
 
-/// The rows of `analyze doctor`: the ill first, then what follows from them, warnings, and what is healthy.
+/// The rows of `analyze doctor`: the ill first, then what follows from them, warnings, and what is healthy; of one sign what began first.
 struct FindingTable {
   let findings: [Finding]
 
   init(_ findings: [Finding]) {
-    self.findings = findings.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }.map(\.element)
+    let signs = Dictionary(uniqueKeysWithValues: zip(HealthSign.allCases, 0...))
+    func key(_ finding: Finding, _ offset: Int) -> (Int, Int, Int, Int) {
+      (Self.rank(finding), signs[finding.sign] ?? 0, finding.step ?? .max, offset)
+    }
+    self.findings = findings.enumerated().sorted { key($0.element, $0.offset) < key($1.element, $1.offset) }.map(\.element)
   }
 
   private static func rank(_ finding: Finding) -> Int {

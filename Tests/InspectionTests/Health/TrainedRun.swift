@@ -52,6 +52,19 @@ struct TrainedRun {
     return try HealthEvidence(run: folder)
   }
 
+  /// What is found in a recipe's run, and the training loss of each epoch.
+  static func recipe(_ recipe: any Recipe.Type, _ change: (inout RecipeOptions) -> Void) throws -> (found: [Finding], losses: [Float]) {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-health-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var options = recipe.defaults
+    change(&options)
+    let run = try TrainingRun(recipe, options)
+    try run.begin(at: folder)
+    try run.trainer.run()
+    let losses = try RunDirectory(folder).metrics()?.rows.filter { $0.split == "train" }.compactMap(\.loss) ?? []
+    return (Checkup.findings(in: try HealthEvidence(run: folder)), losses)
+  }
+
   private static func probe(of source: any SampleSource) -> Tensor<Float> {
     (source as? Samples)?.tensors(Array(0..<min(100, source.count))).inputs ?? .zeros(Shape([2] + source.sampleShape.dimensions))
   }

@@ -3,7 +3,8 @@ internal import Tensors
 internal import Training
 
 extension HealthEvidence {
-  /// Of weights, and of gradients called `NAME.grad`, at the steps of a series. Two steps are in memory at a time.
+  /// Of weights, and of gradients called `NAME.grad`, at the steps of a series. Two steps are in memory at a time. What an optimiser
+  /// keeps is left out.
   /// - Parameter progress: Is told how many steps have been read.
   public init(_ series: CheckpointSeries, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws(FileError) {
     self.init()
@@ -17,15 +18,18 @@ extension HealthEvidence {
       let file = try entry.open()
       var current: [String: Tensor<Float>] = [:]
       for tensor in file.tensors {
+        let isInteger = ["int", "uint", "bool"].contains { tensor.typeName.hasPrefix($0) }
+        let role = TensorRole(tensor.name, isInteger: isInteger)
+        if role == .optimizerState { continue }
         let values = try file.read(tensor.name).floats()
-        let figures = values.withUnsafeBufferPointer { TensorFigures($0, shape: tensor.shape) }
+        let figures = values.withUnsafeBufferPointer { TensorFigures($0, shape: tensor.shape, isBuffer: role == .buffer) }
         if tensor.name.hasSuffix(Snapshot.gradientSuffix) {
           gradients.append(figures, of: String(tensor.name.dropLast(Snapshot.gradientSuffix.count)), step: entry.step)
           continue
         }
         weights.append(figures, of: tensor.name, step: entry.step)
         // Vectors (biases, scales) may stand still or begin at zero.
-        guard tensor.shape.count >= 2 else { continue }
+        guard tensor.shape.count >= 2, role.isParameter else { continue }
         if let before = previous[tensor.name], before.shape == values.shape, let ratio = Self.update(from: before, to: values) {
           updates.append(ratio, of: tensor.name, step: entry.step)
         }

@@ -2,10 +2,12 @@ public import Formats
 public import TensorBoard
 
 extension HealthEvidence {
-  /// Of event files by any writer, as `EventFolder` finds them below `directory`.
+  /// Of the event files of one training, by any writer, as `EventFolder` finds them.
   ///
-  /// Scalars with `loss` in their tag are losses, of validation where the tag or the run's folder says `val`, `test` or `eval`.
-  /// Histograms with `grad` in their tag are gradients, those with `activation` are left out, all others are weights.
+  /// Scalars with `loss` in their tag are losses, of validation where the tag or the file's folder says `val`, `test` or `eval`.
+  /// Histograms with `grad` in their tag are gradients, those with `activation`, or with the name of an activation function, are
+  /// activations, all others are weights. A folder is part of a tensor's name unless it is the training's own, or that of its training part.
+  /// - Parameter files: Of one training: see ``ObservedTraining/all(at:progress:)``.
   public init(events files: [EventFolder.Found]) throws(FileError) {
     self.init()
     var losses = Records<Double>()
@@ -16,6 +18,11 @@ extension HealthEvidence {
         for value in values { add(value, run: found.run, step: event.step, losses: &losses) }
       }
     }
+    // A training that was gone on with has several files, whose steps may overlap.
+    weights.sort()
+    gradients.sort()
+    activations.sort()
+    losses.sort()
     // Of several losses the one that was logged most often.
     func chosen(_ isWanted: (String) -> Bool) -> [Sample<Double>] {
       losses.names.filter(isWanted).map { losses[$0] }.reduce([]) { $1.count > $0.count ? $1 : $0 }
@@ -25,29 +32,39 @@ extension HealthEvidence {
   }
 
   private mutating func add(_ value: SummaryValue, run: String, step: Int, losses: inout Records<Double>) {
-    let name = run == "." ? value.tag : "\(run)/\(value.tag)"
+    let isPlain = run == "." || run.lowercased() == "train" || run.lowercased() == "training"
+    let prefix = isPlain ? "" : run + "/"
     switch value.content {
     case .histogram(let buckets):
-      add(TensorFigures(buckets: buckets.map { ($0.left, $0.right, $0.count) }), called: name, step: step)
+      add(buckets.map { ($0.left, $0.right, $0.count) }, tag: value.tag, prefix: prefix, step: step)
     case .scalar(let number):
       if value.tag.hasSuffix(Self.nonFiniteTag), number > 0 {
-        add(TensorFigures(buckets: [], nonFiniteCount: Int(min(number, 1e18))), called: String(name.dropLast(Self.nonFiniteTag.count)), step: step)
-      } else if name.lowercased().contains("loss") {
-        losses.append(number, of: name, step: step)
+        let tag = String(value.tag.dropLast(Self.nonFiniteTag.count))
+        add([(.nan, .nan, number)], tag: tag, prefix: prefix, step: step)
+      } else if value.tag.lowercased().contains("loss") || run.lowercased().contains("loss") {
+        losses.append(number, of: run == "." ? value.tag : "\(run)/\(value.tag)", step: step)
       }
     default: break
     }
   }
 
+  private static let validationWords: Set = ["val", "valid", "validation", "test", "eval", "evaluation", "dev"]
+
   private static func isOfValidation(_ name: String) -> Bool {
-    let lower = name.lowercased()
-    return ["val", "test", "eval"].contains { lower.contains($0) }
+    name.lowercased().split { !$0.isLetter }.contains { validationWords.contains(String($0)) }
   }
 
-  private mutating func add(_ figures: TensorFigures, called name: String, step: Int) {
-    let lower = name.lowercased()
-    if lower.contains("activation") { return }
-    if lower.contains("grad") { gradients.append(figures, of: Self.parameter(name), step: step) } else { weights.append(figures, of: name, step: step) }
+  private mutating func add(_ buckets: [(left: Double, right: Double, count: Double)], tag: String, prefix: String, step: Int) {
+    let lower = tag.lowercased()
+    let kind = ActivationFigures.Kind(called: tag)
+    let isOfParameter = lower.contains("weight") || lower.contains("bias") || lower.contains("kernel")
+    if lower.contains("grad") {
+      gradients.append(TensorFigures(buckets: buckets), of: prefix + Self.parameter(tag), step: step)
+    } else if lower.contains("activation") || kind != .other && !isOfParameter {
+      activations.append(ActivationFigures(buckets: buckets, kind: kind), of: prefix + tag, step: step)
+    } else if TensorRole(tag) != .optimizerState {
+      weights.append(TensorFigures(buckets: buckets), of: prefix + tag, step: step)
+    }
   }
 
   /// What Fathom's `SummaryWriter` puts behind a tag to count what is not finite.

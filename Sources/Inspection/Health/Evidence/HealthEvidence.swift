@@ -22,6 +22,14 @@ public struct HealthEvidence: Sendable {
       if samples[name] == nil { names.append(name) }
       samples[name, default: []].append(Sample(step: step, value: value))
     }
+
+    /// Brings each name's samples into the order of their steps; those of one step keep theirs.
+    mutating func sort() {
+      for name in names {
+        let given = samples[name] ?? []
+        samples[name] = given.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
+      }
+    }
   }
 
   /// Of tensors by their names, those with `weight` in the name or of two axes and more first among equals.
@@ -36,6 +44,14 @@ public struct HealthEvidence: Sendable {
   public var validationLoss: [Sample<Double>] = []
 
   public init() {}
+
+  /// The tensors of ``weights`` that training changes by gradients, by what they are.
+  func parameters(_ isWanted: (TensorRole) -> Bool = { _ in true }) -> [String] {
+    weights.names.filter { name in
+      let role = TensorRole(name)
+      return role.isParameter && isWanted(role) && !(weights[name].first?.value.isBuffer ?? false)
+    }
+  }
 
   public var isEmpty: Bool {
     weights.names.isEmpty && gradients.names.isEmpty && activations.names.isEmpty && trainingLoss.isEmpty && validationLoss.isEmpty

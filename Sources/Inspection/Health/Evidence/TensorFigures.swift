@@ -1,5 +1,3 @@
-public import Statistics
-
 /// What the rules need of a tensor of weights or gradients at a step.
 public struct TensorFigures: Sendable, Hashable {
   public var count: Int
@@ -10,22 +8,28 @@ public struct TensorFigures: Sendable, Hashable {
   public var norm: Double
   /// Whether all elements are one number.
   public var isConstant: Bool
+  /// How many axes; nil where only a distribution is known.
+  public var rank: Int?
   /// The inputs of a unit; nil for vectors, and where the shape is not known.
   public var fanIn: Int?
   /// How far the rows are from their mean, as a share of their length: 0 where all units are alike. Nil for tensors of one row, vectors,
   /// and where only a distribution is known.
   public var rowSpread: Double?
-  /// The share of rows that are zero throughout; nil as above.
-  public var zeroRowShare: Double?
+  /// The rows that are zero throughout; nil as above.
+  public var zeroRows: RowSet?
+
+  /// Whether these are statistics or counters, which no gradient changes, by the type of the elements.
+  public var isBuffer = false
 
   /// Of a row-major tensor.
-  init(_ values: UnsafeBufferPointer<Float>, shape: [Int]) {
+  init(_ values: UnsafeBufferPointer<Float>, shape: [Int], isBuffer: Bool = false) {
+    self.isBuffer = isBuffer
     count = values.count
     let rows = shape.first ?? 1
     let width = rows > 0 ? values.count / rows : 0
     var (sum, squares, finite) = (0.0, 0.0, 0)
     var (lowest, highest) = (Float.infinity, -Float.infinity)
-    var zeroRows = 0
+    var zeroRows = RowSet(rowCount: rows)
     for row in 0..<(width > 0 ? rows : 0) {
       var (rowSum, rowSquares) = (0.0, 0.0)
       for value in values[row * width..<(row + 1) * width] where value.isFinite {
@@ -36,7 +40,7 @@ public struct TensorFigures: Sendable, Hashable {
         lowest = min(lowest, value)
         highest = max(highest, value)
       }
-      if rowSum == 0 { zeroRows += 1 }
+      if rowSum == 0 { zeroRows.insert(row) }
       sum += rowSum
       squares += rowSquares
     }
@@ -44,10 +48,11 @@ public struct TensorFigures: Sendable, Hashable {
     meanMagnitude = finite > 0 ? sum / Double(finite) : 0
     norm = squares.squareRoot()
     isConstant = finite == values.count && values.count > 1 && lowest == highest
+    rank = shape.count
     guard shape.count >= 2 else { return }
     fanIn = width
     guard rows > 1, width > 0, nonFiniteCount == 0 else { return }
-    zeroRowShare = Double(zeroRows) / Double(rows)
+    self.zeroRows = zeroRows
     rowSpread = Self.rowSpread(values, rows: rows, width: width, squares: squares)
   }
 
@@ -68,9 +73,12 @@ public struct TensorFigures: Sendable, Hashable {
     return (deviations / squares).squareRoot()
   }
 
-  /// Of a distribution alone: buckets' numbers are taken to lie in their middles.
+  /// Of a distribution alone: buckets' numbers are taken to lie in their middles. A bucket without finite edges counts what is not finite.
   init(buckets: [(left: Double, right: Double, count: Double)], nonFiniteCount: Int = 0) {
     var (count, sum, squares) = (0.0, 0.0, 0.0)
+    let wild = buckets.filter { !($0.left.isFinite && $0.right.isFinite) }.reduce(0) { $0 + $1.count }
+    let nonFiniteCount = nonFiniteCount + Int(min(max(wild, 0), 1e18))
+    let buckets = buckets.filter { $0.left.isFinite && $0.right.isFinite }
     for bucket in buckets {
       let middle = bucket.left / 2 + bucket.right / 2
       count += bucket.count

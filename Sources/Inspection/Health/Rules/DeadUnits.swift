@@ -1,40 +1,46 @@
 /// Rectified units that are silent for all samples, or units that get no gradient at all.
 enum DeadUnits: HealthRule {
   static let sign = HealthSign.dead
-  private static let largestShare = 0.5, noticedShare = 0.25
+  private static let largestShare = 0.5
+  /// A unit that a few batches do not reach is not dead.
+  private static let fewestSteps = 5
 
   static func findings(in evidence: HealthEvidence) -> [Finding] {
-    let layers = evidence.activations.names.filter { evidence.activations[$0].contains { $0.value.kind == .rectifier } }
-    let seen = layers.map { layer in
-      judge(
-        layer, evidence.activations[layer].map { .init(step: $0.step, value: $0.value.deadShare) },
-        "share of units above zero for less than 1 % of the samples, above 0.5 (a warning from 0.25)",
-        source: "SageMaker Debugger, DeadRelu")
-    }
-    return seen + (layers.isEmpty ? withoutGradient(evidence) : [])
-  }
-
-  /// Without activations a unit's gradient tells: a row of zeros, step after step.
-  private static func withoutGradient(_ evidence: HealthEvidence) -> [Finding] {
-    evidence.gradients.names.compactMap { name in
-      let shares = evidence.gradients[name].compactMap { sample in
-        sample.value.zeroRowShare.map { HealthEvidence.Sample(step: sample.step, value: $0) }
+    let seen = evidence.activations.names.compactMap { layer -> Finding? in
+      let shares = evidence.activations[layer].compactMap { sample -> HealthEvidence.Sample<Double>? in
+        guard sample.value.seenCount >= ActivationFigures.fewestSeen else { return nil }
+        return sample.value.deadShare.map { HealthEvidence.Sample(step: sample.step, value: $0) }
       }
-      guard let last = shares.last?.value else { return nil }
-      let stretch = shares.stretch { $0 > largestShare }
-      return finding(
-        name, stretch == nil ? .healthy : .ill, figure: last, threshold: largestShare,
-        "share of units whose gradient is zero, above 0.5 (no activations are recorded)", source: "Fathom", since: stretch?.start)
+      return shares.isEmpty ? nil : judge(layer, shares)
     }
+    return seen + (seen.isEmpty ? evidence.gradients.names.compactMap { withoutGradient($0, evidence.gradients[$0]) } : [])
   }
 
-  private static func judge(
-    _ name: String, _ shares: [HealthEvidence.Sample<Double>], _ criterion: String, source: String
-  ) -> Finding {
-    let stretch = shares.stretch { $0 > largestShare } ?? shares.stretch { $0 >= noticedShare }
-    let last = shares.last?.value ?? 0
+  private static func judge(_ name: String, _ shares: [HealthEvidence.Sample<Double>]) -> Finding {
+    let stretch = shares.stretch { $0 > largestShare }
     return finding(
-      name, last > largestShare ? .ill : last >= noticedShare ? .warning : .healthy, figure: last, threshold: largestShare, criterion,
-      source: source, since: stretch?.start)
+      name, stretch == nil ? .healthy : .ill, figure: shares.last?.value ?? 0, threshold: largestShare,
+      "share of units above zero for less than 1 % of the samples, above 0.5", source: "SageMaker Debugger, DeadRelu", since: stretch?.start)
+  }
+
+  /// Without activations the gradients of a unit's weights tell: zeros in all of the last half of the steps.
+  private static func withoutGradient(_ name: String, _ samples: [HealthEvidence.Sample<TensorFigures>]) -> Finding? {
+    let rows = samples.compactMap { sample in sample.value.zeroRows.map { HealthEvidence.Sample(step: sample.step, value: $0) } }
+    // The rows of an embedding are words, of which most are in no batch.
+    guard TensorRole(name) == .weight, rows.count >= fewestSteps, var dead = rows.last?.value,
+      rows.allSatisfy({ $0.value.rowCount == dead.rowCount })
+    else { return nil }
+    for sample in rows[(rows.count / 2)...] { dead.formIntersection(sample.value) }
+    let share = dead.share
+    // Since when most of those units have been silent.
+    let stretch = rows.map { sample in
+      var both = dead
+      both.formIntersection(sample.value)
+      return HealthEvidence.Sample(step: sample.step, value: both.share)
+    }.stretch { $0 > largestShare }
+    return finding(
+      name, share > largestShare ? .ill : .healthy, figure: share, threshold: largestShare,
+      "share of units whose gradient is zero in all of the last half of the steps, above 0.5 (no activations are recorded)", source: "Fathom",
+      since: stretch?.start)
   }
 }

@@ -4,11 +4,9 @@ enum UnbrokenSymmetry: HealthRule {
   private static let smallestSpread = 1e-3
 
   static func findings(in evidence: HealthEvidence) -> [Finding] {
-    evidence.weights.names.compactMap { name in
-      let spreads = evidence.weights[name].compactMap { sample -> HealthEvidence.Sample<Double>? in
-        // Of a distribution alone it is known where it is a single number, but not whether that is a vector's.
-        let spread = sample.value.rowSpread ?? (sample.value.fanIn == nil && name.hasSuffix("weight") ? (sample.value.isConstant ? 0 : 1) : nil)
-        return spread.map { .init(step: sample.step, value: $0) }
+    evidence.parameters { $0 == .weight }.compactMap { name in
+      let spreads = evidence.weights[name].compactMap { sample in
+        spread(sample.value, of: name).map { HealthEvidence.Sample(step: sample.step, value: $0) }
       }
       guard let last = spreads.last else { return nil }
       let stretch = spreads.stretch { $0 < smallestSpread }
@@ -16,5 +14,12 @@ enum UnbrokenSymmetry: HealthRule {
         name, stretch == nil ? .healthy : .ill, figure: last.value, threshold: smallestSpread,
         "distance of the units' weights from their mean, as a share of their length, below 0.001", source: "Fathom", since: stretch?.start)
     }
+  }
+
+  private static func spread(_ figures: TensorFigures, of name: String) -> Double? {
+    if let spread = figures.rowSpread { return spread }
+    // Of a distribution alone it is known whether it is a single number.
+    guard figures.rank == nil, name.hasSuffix("weight") || name.hasSuffix("kernel") else { return nil }
+    return figures.isConstant ? 0 : 1
   }
 }

@@ -4,7 +4,10 @@ enum VanishingGradient: HealthRule {
   private static let smallest = 1e-7
 
   static func findings(in evidence: HealthEvidence) -> [Finding] {
-    evidence.gradients.names.map { name in
+    let names = evidence.gradients.names
+    let layersWithWeights = Set(names.filter { TensorRole($0) != .bias }.map { layerName(ofTensor: $0) })
+    // A bias before a normalisation, or of attention's keys, changes nothing, and its gradient is rounding: the weights of its layer tell.
+    return names.filter { TensorRole($0) != .bias || !layersWithWeights.contains(layerName(ofTensor: $0)) }.map { name in
       // What is no number is another sign's.
       let means = evidence.gradients[name].filter { $0.value.nonFiniteCount == 0 }
         .map { HealthEvidence.Sample(step: $0.step, value: $0.value.meanMagnitude) }

@@ -1,0 +1,105 @@
+public import Formats
+internal import TensorBoard
+internal import Training
+
+/// A training that was found somewhere, and what is known of it.
+public struct ObservedTraining: Sendable {
+  /// The folder that it was found in, as far as that tells it from the others; empty for the only one.
+  public var name: String
+  public var evidence: HealthEvidence
+
+  public init(name: String, evidence: HealthEvidence) {
+    self.name = name
+    self.evidence = evidence
+  }
+
+  /// The trainings at `paths`: each run directory is one, and so is each folder of event files below a log directory, each folder of
+  /// checkpoints, all single event files together, and all other files together as a series of checkpoints.
+  ///
+  /// Folders called `train` and `validation` beside each other, as Keras writes them, belong to one training, and so does what is below
+  /// a folder that has event files itself, as `add_scalars` of PyTorch writes it.
+  /// - Parameter progress: Is told how many checkpoints of a training have been read.
+  /// - Throws: `cannotRead` where a folder holds nothing of the kind, and what reading throws.
+  public static func all(
+    at paths: [String], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(FileError) -> [ObservedTraining] {
+    var found: [ObservedTraining] = []
+    let files = paths.filter { !Folder.exists($0) }
+    for folder in paths where Folder.exists(folder) {
+      let prefix = paths.count > 1 ? folder : ""
+      for (name, evidence) in try trainings(in: folder, progress: progress) {
+        found.append(ObservedTraining(name: [prefix, name].filter { !$0.isEmpty }.joined(separator: "/"), evidence: evidence))
+      }
+    }
+    let logs = files.filter { $0.contains("tfevents") }
+    if !logs.isEmpty {
+      let evidence = try HealthEvidence(events: logs.map { EventFolder.Found(path: $0, run: ".") })
+      found.append(ObservedTraining(name: found.isEmpty ? "" : "events", evidence: evidence))
+    }
+    let checkpoints = files.filter { !$0.contains("tfevents") }
+    if !checkpoints.isEmpty {
+      let evidence = try HealthEvidence(CheckpointSeries(checkpoints), progress: progress)
+      found.append(ObservedTraining(name: found.isEmpty ? "" : "checkpoints", evidence: evidence))
+    }
+    return found
+  }
+
+  private static func trainings(
+    in folder: String, progress: (Int, Int) -> Void
+  ) throws(FileError) -> [(name: String, evidence: HealthEvidence)] {
+    if try isRun(folder) { return [("", try HealthEvidence(run: folder, progress: progress))] }
+    var runs: [String] = []
+    for name in try Folder.names(in: folder) where try isRun(folder + "/" + name) { runs.append(name) }
+    runs.sort()
+    var found: [(name: String, evidence: HealthEvidence)] = []
+    for run in runs { found.append((run, try HealthEvidence(run: folder + "/" + run, progress: progress))) }
+    // The event files inside those are theirs.
+    let logs = try EventFolder.files(in: folder).filter { log in !runs.contains { log.run == $0 || log.run.hasPrefix($0 + "/") } }
+    for group in groups(logs) { found.append((group.name, try HealthEvidence(events: group.files))) }
+    for place in [folder, folder + "/checkpoints"] where found.isEmpty && Folder.exists(place) {
+      let names = try Folder.names(in: place).filter { name in checkpointEndings.contains { name.hasSuffix($0) } }
+      if !names.isEmpty { found.append(("", try HealthEvidence(CheckpointSeries(names.map { place + "/" + $0 }), progress: progress))) }
+    }
+    guard !found.isEmpty else {
+      throw FileError(
+        .cannotRead, path: folder, "holds no training: neither a run directory nor event files nor checkpoints",
+        hint: "event files have tfevents in their name; checkpoints end with \(checkpointEndings.joined(separator: ", "))")
+    }
+    return found.count == 1 && runs.isEmpty ? [("", found[0].evidence)] : found
+  }
+
+  /// A folder `checkpoints` of other files than a run's makes no run.
+  private static func isRun(_ folder: String) throws(FileError) -> Bool {
+    guard RunDirectory.isRun(folder) else { return false }
+    let run = try RunDirectory(folder)
+    guard run.description == nil else { return true }
+    let hasCheckpoints = try !run.steps(.checkpoint).isEmpty
+    let hasActivations = try !run.steps(.activations).isEmpty
+    return hasCheckpoints || hasActivations
+  }
+
+  private static let checkpointEndings = [".safetensors", ".pt", ".pth", ".ckpt", ".npz", ".h5", ".keras", ".onnx", ".gguf"]
+  private static let partNames: Set = ["train", "training", "val", "valid", "validation", "test", "eval"]
+
+  /// Event files by the training that they belong to, each with its folder below the training's.
+  static func groups(_ files: [EventFolder.Found]) -> [(name: String, files: [EventFolder.Found])] {
+    let folders = Set(files.map(\.run))
+    func training(of run: String) -> String {
+      var parts = run.split(separator: "/")
+      if let last = parts.last, partNames.contains(last.lowercased()) { parts.removeLast() }
+      // The topmost folder above that has event files of its own; a log directory's own files do not make one of all that is below.
+      for length in 1..<max(parts.count, 1) where folders.contains(parts[..<length].joined(separator: "/")) {
+        return parts[..<length].joined(separator: "/")
+      }
+      return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
+    var groups: [(name: String, files: [EventFolder.Found])] = []
+    for file in files {
+      let name = training(of: file.run)
+      let below = file.run == name ? "." : name == "." ? file.run : String(file.run.dropFirst(name.count + 1))
+      let found = EventFolder.Found(path: file.path, run: below)
+      if let index = groups.firstIndex(where: { $0.name == name }) { groups[index].files.append(found) } else { groups.append((name, [found])) }
+    }
+    return groups
+  }
+}
