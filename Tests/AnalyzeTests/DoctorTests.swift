@@ -66,4 +66,16 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.rows.count > 1)
   }
+
+  /// A PyTorch user's log directory of four trainings (InspectionTests' fixtures), each judged on its own.
+  @Test func trainingsOfALogDirectoryAreToldApart() throws {
+    let fixtures = Command.package.appendingPathComponent("Tests/InspectionTests/Health/Fixtures/runs").path
+    let outcome = try Command.run("doctor", fixtures, "--findings", "--format", "csv", "--fail-on", "nonfinite")
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    let ill = outcome.rows.dropFirst().filter { $0[2] == "ill" }.map { [String($0[0]), String($0[1].split(separator: "/")[0])] }
+    #expect(Set(ill) == [["exploding", "literal"], ["nonfinite", "literal"], ["saturated", "tanh"]])
+    #expect(try Command.run("doctor", fixtures, "--fail-on", "vanishing,dead,symmetric").status == 0)
+    let two = try Command.run("doctor", fixtures + "/healthy", fixtures + "/gentle", "--fail-on", "exploding,nonfinite")
+    #expect(two.status == 0 && two.text.contains("healthy/fc.weight") && two.text.contains("gentle/0.weight"))
+  }
 }

@@ -34,7 +34,7 @@ public enum HealthSign: String, Sendable, CaseIterable {
     case .initialScale: [.saturated, .exploding]
     case .updateRatio: [.exploding, .nonFinite, .vanishing, .dead, .saturated]
     case .diverging: [.nonFinite, .exploding]
-    case .stalled: [.nonFinite, .vanishing, .dead, .saturated, .symmetric, .updateRatio]
+    case .stalled: [.nonFinite, .vanishing, .dead, .saturated, .symmetric, .updateRatio, .diverging]
     }
   }
 }

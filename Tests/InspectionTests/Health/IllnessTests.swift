@@ -25,21 +25,21 @@ import Training
     #expect(found.contains { $0.sign == .updateRatio && $0.verdict == .follows(.vanishing) }, "\(found.told)")
   }
 
+  /// A parabola's step of more than twice its width: the error doubles at each.
   @Test func aRateFarTooHigh() throws {
-    let run = try TrainedRun.moons(
-      Linear(2, 32).named("in"), Tanh(), Linear(32, 32).named("hidden"), LeakyReLU(slope: 0.5), Linear(32, 2).named("out"), optimizer: SGD(),
-      rate: 100, epochs: 40)
-    let found = try expect(run, [.exploding])
+    let (found, losses) = try TrainedRun.recipe(ConstantInitRecipe.self) { ($0.hidden, $0.learningRate, $0.epochs) = ([], 1.5, 40) }
+    #expect(losses.last!.isFinite && losses.last! > 1e9 * losses[0])
+    #expect(found.illnesses == [.exploding], "\(found.told)")
     #expect(found.contains { $0.sign == .diverging && $0.verdict == .follows(.exploding) }, "\(found.told)")
   }
 
   /// Clipped gradients cannot explode, but each step overshoots.
   @Test func aRateTooHighWithClippedGradients() throws {
-    var run = try TrainedRun.moons(Linear(2, 32).named("in"), LeakyReLU(slope: 0.5), Linear(32, 2).named("out"), optimizer: SGD(), rate: 10, epochs: 60)
-    run.settings.clipping = .norm(1)
-    run.settings.batchSize = 8
-    let found = try expect(run, [.diverging])
-    #expect(found.contains { $0.sign == .diverging && $0.layer == "loss" && $0.figure > 1.5 }, "\(found.told)")
+    let (found, _) = try TrainedRun.recipe(ConstantInitRecipe.self) {
+      ($0.hidden, $0.learningRate, $0.epochs, $0.clipNorm) = ([], 20, 40, 1)
+    }
+    #expect(found.illnesses == [.diverging], "\(found.told)")
+    #expect(found.contains { $0.sign == .diverging && $0.layer == "loss" && $0.figure > $0.threshold && $0.step == 1 }, "\(found.told)")
   }
 
   /// Most units see almost nothing of the inputs, and a small rate does not change that.
@@ -56,7 +56,7 @@ import Training
       try network.parameters.set("out.weight", to: Tensor(outgoing, shape: [2, 32]))
     }
     let found = try expect(run, [.dormant])
-    #expect(found.contains { $0.sign == .dormant && $0.layer == "relu" && $0.figure >= 0.7 && $0.step == 1 }, "\(found.told)")
+    #expect(found.contains { $0.sign == .dormant && $0.layer == "relu" && $0.figure > 0.6 && $0.step == 1 }, "\(found.told)")
   }
 
   @Test func tanhWithHugeWeights() throws {

@@ -2,11 +2,14 @@
 struct LossCurve {
   /// Medians of the finite values in as many stretches of equal length as there are, up to ten, in order.
   let medians: [HealthEvidence.Sample<Double>]
+  /// The first finite value of all.
+  let opening: Double
 
   /// Nil for fewer than five values that are finite.
   init?(_ samples: [HealthEvidence.Sample<Double>]) {
     let finite = samples.filter { $0.value.isFinite }
     guard finite.count >= 5 else { return nil }
+    opening = finite[0].value
     let parts = min(10, finite.count)
     medians = (0..<parts).map { part in
       let stretch = finite[finite.count * part / parts..<finite.count * (part + 1) / parts]

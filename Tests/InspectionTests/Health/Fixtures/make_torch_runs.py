@@ -36,6 +36,7 @@ def constant(rate, name, epochs, every):
                     log(writer, model, loss, epoch)
         except ValueError as error:
             print(name, epoch, error)
+            writer.add_histogram("partly.weight", torch.tensor([1.0, 2.0, float("nan"), float("inf")]), epoch)
 
 
 def saturated():
