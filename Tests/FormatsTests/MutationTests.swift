@@ -6,7 +6,8 @@ import Testing
 
 /// Seeded damage to whole files: every reader ends in a value or an error, never in a trap.
 struct MutationTests {
-  private static let count = 20_000
+  /// For each reader; more where FATHOM_MUTATIONS asks for them.
+  private static let count = ProcessInfo.processInfo.environment["FATHOM_MUTATIONS"].flatMap { Int($0) } ?? 20_000
 
   /// Runs `read` on damaged copies of the seeds. A trap ends the process and so the test.
   private func mutate(_ seeds: [[UInt8]], _ seed: UInt64, _ read: (InputFile) throws -> Void) throws {

@@ -9,17 +9,17 @@ struct PyTorchTies {
     var ofStorage: [Int: [Int]] = [:]
     var firsts = Array(tensors.indices)
     for (index, tensor) in tensors.enumerated() {
-      let others = ofStorage[tensor.storage] ?? []
-      if let first = others.first(where: { tensors[$0].isSame(as: tensor) }) {
+      let others = ofStorage[tensor.storage, default: []]
+      if let first = others.prefix(Self.comparedCount).first(where: { tensors[$0].isSame(as: tensor) }) {
         firsts[index] = first
-      } else if others.count < Self.greatestCount {
-        ofStorage[tensor.storage] = others + [index]
+      } else {
+        ofStorage[tensor.storage, default: []].append(index)
       }
     }
     firstOfTied = firsts
     views = ofStorage.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
-  /// Where a storage has more views than this, the later ones are not compared.
-  private static let greatestCount = 64
+  /// Of the views of a storage, so many are compared with each later one.
+  private static let comparedCount = 64
 }
