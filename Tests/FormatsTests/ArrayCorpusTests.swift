@@ -46,7 +46,7 @@ struct ArrayCorpusTests {
     #expect(error.reason.contains("truncated") == (Corpus.entries[name]?.error == "truncated"), "\(error)")
   }
 
-  @Test(arguments: ["hdf5", "img", "parquet", "events", "keras"])
+  @Test(arguments: ["img", "parquet", "events"])
   func namesForeignFormats(_ directory: String) throws {
     for name in Corpus.paths(in: directory) where Corpus.entries[name]?.outcome == "ok" {
       guard let file = try? InputFile(Corpus.path(name)) else { continue }

@@ -11,9 +11,8 @@ struct ForeignFormat {
 
   /// Fixed bytes at a fixed place.
   private static let signatures: [(offset: Int, bytes: [UInt8], format: ForeignFormat)] = [
-    (0, hdf5Signature, hdf5), (512, hdf5Signature, hdf5), (1024, hdf5Signature, hdf5), (2048, hdf5Signature, hdf5),
-    (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: image)),
-    (0, [0xFF, 0xD8, 0xFF], ForeignFormat(name: "a JPEG image", hint: image)),
+    (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: folder)),
+    (0, [0xFF, 0xD8, 0xFF], ForeignFormat(name: "a JPEG image", hint: folder)),
     (0, Array("GIF8".utf8), ForeignFormat(name: "a GIF image", hint: image)),
     (8, Array("WEBP".utf8), ForeignFormat(name: "a WebP image", hint: image)),
     (0, [0x49, 0x49, 0x2A, 0], ForeignFormat(name: "a TIFF image", hint: image)),
@@ -42,10 +41,9 @@ struct ForeignFormat {
     ("[", ForeignFormat(name: "a JSON document", hint: "convert it to CSV, for instance with jq or pandas")),
   ]
 
-  private static let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-  private static let hdf5 = ForeignFormat(name: "an HDF5 file (Keras, MATLAB 7.3)", hint: "read it with h5py and np.savez its arrays")
   private static let pyTorchTar = ForeignFormat(
     name: "a file of PyTorch 0.1", hint: "re-save it with PyTorch before 2.6: torch.save(torch.load(file), path)")
+  private static let folder = "folders of PNG and JPEG files are read as samples: name the folder"
   private static let image = "convert it to an array with NumPy and Pillow"
   private static let events = ForeignFormat(name: "a TensorBoard event file")
   private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
@@ -75,7 +73,7 @@ struct ForeignFormat {
     if has({ $0.hasSuffix("/data/weights/model_weights_config.json") }) {
       return ForeignFormat(name: "a torch.export archive", hint: "save its weights: torch.save(torch.export.load(file).state_dict, path)")
     }
-    if has({ $0.hasSuffix(".weights.h5") }) { return ForeignFormat(name: "a Keras model", hint: "np.savez its weights") }
+    if has({ $0.hasSuffix(".weights.h5") }) { return ForeignFormat(name: "a Keras model in several files", hint: "unpack it, its .weights.h5 files are read") }
     return isWhole ? ForeignFormat(name: "a zip archive without arrays", hint: "unpack it first") : nil
   }
 }

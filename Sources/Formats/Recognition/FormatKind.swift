@@ -8,6 +8,8 @@ public enum FormatKind: String, Sendable, CaseIterable {
   case onnx = "ONNX"
   case gguf = "GGUF"
   case matlab = "MATLAB"
+  case hdf5 = "HDF5"
+  case keras = "Keras"
 
   /// What the file is; of a gzip file, what is in it.
   /// - Throws: `unsupported` for a format that is known but not read, saying how to convert it; `badData` for what is no data at all.
@@ -39,7 +41,7 @@ public enum FormatKind: String, Sendable, CaseIterable {
     if let offset = head.bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains($0) }) {
       throw FileError(
         .badData, path: file.path, "an unknown format: neither text nor anything that Fathom knows", at: "byte \(offset)",
-        hint: "CSV, NPY, NPZ, IDX, safetensors, PyTorch, ONNX, GGUF and MATLAB files are read")
+        hint: "CSV, NPY, NPZ, IDX, safetensors, PyTorch, ONNX, GGUF, MATLAB, HDF5 and Keras files are read")
     }
     return .csv
   }
@@ -54,6 +56,7 @@ public enum FormatKind: String, Sendable, CaseIterable {
       throw foreign.error(file.path)
     }
     if names.contains(where: { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }) { return .pyTorch }
+    if names.contains(KerasFile.weightsName) { return .keras }
     if let foreign = ForeignFormat.recognize(members: names) { throw foreign.error(file.path) }
     return .npz
   }
@@ -106,6 +109,7 @@ struct Head {
     if PyTorchLegacy.isStart(bytes) { return .pyTorch }
     if starts(with: Array("GGUF".utf8)) { return .gguf }
     if starts(with: Array("MATLAB 5.0".utf8)) || isMatlab4 { return .matlab }
+    if HDF5Superblock.places.contains(where: { starts(with: HDF5Superblock.signature, at: $0) }) { return .hdf5 }
     if isONNX { return .onnx }
     return bytes.count > 1 && bytes[0] == 0x80 && (2...5).contains(bytes[1]) ? .pickle : nil
   }

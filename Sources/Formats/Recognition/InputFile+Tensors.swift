@@ -17,6 +17,8 @@ extension InputFile {
     case .onnx: return try ONNXFile(self)
     case .gguf: return try GGUFFile(self)
     case .matlab: return try MATLABFile(self)
+    case .hdf5: return try HDF5File(self)
+    case .keras: return try KerasFile(self)
     }
   }
 

@@ -5,6 +5,8 @@ enum Source {
   /// A built-in data set, or MNIST.
   case dataset(String)
   case file(String)
+  /// A folder of pictures, or of folders of pictures.
+  case images(String)
   /// A run directory.
   case run(String)
 
@@ -13,11 +15,15 @@ enum Source {
     if Dataset.isKnown(argument) {
       self = .dataset(argument)
     } else if argument != "-", FileSystem.isDirectory(argument) {
-      guard RunDirectory.isRun(argument) else {
+      if RunDirectory.isRun(argument) {
+        self = .run(argument)
+      } else if ImageFolder.isImageFolder(argument) {
+        self = .images(argument)
+      } else {
         throw Failure(
-          .cannotRead, "\(argument): is a directory, and no run directory: it has no run.json, nor checkpoints or activations in folders so named")
+          .cannotRead,
+          "\(argument): is a directory, and no run directory: it has no run.json, nor checkpoints or activations in folders so named; nor has it pictures")
       }
-      self = .run(argument)
     } else {
       self = .file(argument)
     }
@@ -32,7 +38,7 @@ enum Source {
     switch self {
     case .dataset(let name): name
     case .file(let path): path == "-" ? "standard input" : path
-    case .run(let path): path
+    case .images(let path), .run(let path): path
     }
   }
 

@@ -25,6 +25,7 @@ struct SourceReader {
       switch source {
       case .dataset(let name): try read(dataset: name)
       case .file(let path): try read(file: path)
+      case .images(let path): try read(images: path)
       case .run(let path): try read(run: path)
       }
     guard case .run = source else {
@@ -57,6 +58,18 @@ struct SourceReader {
     guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
     var rows = LoadedSource(name: name, samples: dataset.samples.asMatrix, labels: dataset.labels.map { .integers($0) })
     rows.images = dataset.samples.asImages
+    return rows
+  }
+
+  private func read(images path: String) throws -> LoadedSource {
+    if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(path) is a folder of pictures") }
+    if let fileOption { throw Failure(.usage, "\(fileOption) is for files; \(path) is a folder of pictures") }
+    let folder = try ImageFolder(path)
+    let samples = NumericArray.uint8(folder.pixels)
+    var rows = LoadedSource(
+      name: path, samples: samples.asMatrix, labels: folder.labels.map { .integers($0) }, labelNames: folder.labels.map { _ in folder.classes })
+    rows.images = samples.asImages
+    if folder.skippedCount > 0 { rows.notes.append("\(folder.skippedCount) files are neither PNG nor JPEG: left out") }
     return rows
   }
 

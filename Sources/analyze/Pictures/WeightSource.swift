@@ -23,6 +23,7 @@ struct WeightSource {
     case .file(let path):
       guard step == nil else { throw Failure(.usage, "--step is for run directories; \(path) is a file") }
       self.init(.file(try InputFile(path).tensorFile()), name: path)
+    case .images(let path): throw Failure(.usage, "\(path) is a folder of pictures and has no weights; a run directory or a file of tensors has")
     case .dataset(let name): throw Failure(.usage, "\(name) is a data set and has no weights; a run directory or a file of tensors has")
     }
   }

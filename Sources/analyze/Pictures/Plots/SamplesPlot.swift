@@ -44,6 +44,9 @@ struct SamplesPlot {
         throw Failure(.cannotRead, "\(name): no such data set")
       }
       return (dataset.samples, dataset.labels, nil, name == "squares")
+    case .images(let path):
+      let folder = try ImageFolder(path)
+      return (.uint8(folder.pixels), folder.labels, folder.labels.map { _ in folder.classes }, false)
     case .run(let path):
       let run = try RunDirectory(path)
       guard let probe = try run.probe() else { throw Failure(.badData, "\(path): the run has no probe samples") }

@@ -1,0 +1,76 @@
+/// The data sets of an HDF5 file, as Keras, h5py and MATLAB 7.3 write it: a subset of the format, read without its library.
+///
+/// Read are numbers, contiguous, compact or in chunks (deflate, shuffle), in groups of the old kind and small ones of the new. Data in
+/// other files are refused; soft and external links are not followed. Opening walks the groups; elements are read when asked for.
+public struct HDF5File: TensorFile {
+  private let file: InputFile
+  private let datasets: [HDF5Dataset]
+  private let indices: [String: Int]
+  private let ties: [String?]
+  public let remarks: [String]
+
+  /// - Throws: `badData` naming the byte of what is damaged, `unsupported` for what is beyond the subset.
+  public init(_ file: InputFile) throws(FileError) {
+    let superblock = try HDF5Superblock(file)
+    let groups = try HDF5Groups(superblock)
+    var datasets: [HDF5Dataset] = []
+    var firsts: [Int: String] = [:]
+    var ties: [String?] = []
+    for (name, address, object) in groups.datasets {
+      do throws(FileError) { datasets.append(try HDF5Dataset(name, object, superblock)) } catch { throw error.naming(name) }
+      ties.append(firsts[address])
+      if firsts[address] == nil { firsts[address] = name }
+    }
+    self.file = file
+    self.datasets = datasets
+    self.ties = ties
+    indices = Dictionary(datasets.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
+    remarks =
+      groups.remarks
+      + datasets.compactMap { dataset in
+        guard case .unread(let error) = dataset.storage else { return nil }
+        return "\"\(dataset.name)\": \(error.reason)"
+      }
+  }
+
+  public var path: String { file.path }
+  public var formatName: String { "an HDF5 file" }
+
+  public var tensors: [StoredTensor] {
+    zip(datasets, ties).map {
+      StoredTensor(name: $0.name, typeName: $0.element.name, shape: $0.shape, byteCount: $0.byteCount, tiedTo: $1)
+    }
+  }
+
+  public func read(_ name: String) throws(FileError) -> NumericArray {
+    try withStream(of: name) { layout, stream throws(FileError) in try layout.read(from: &stream) }
+  }
+
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    try withStream(of: name) { layout, stream throws(FileError) in try layout.forEachBlock(from: &stream, body) }
+  }
+
+  private func withStream<Result>(
+    of name: String, _ body: (ArrayLayout, inout MemoryStream) throws(FileError) -> Result
+  ) throws(FileError) -> Result {
+    guard let index = indices[name] else {
+      throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
+    }
+    let dataset = datasets[index]
+    do throws(FileError) {
+      guard let type = dataset.element.type else { throw FileError(.unsupported, path: path, "\(dataset.element.name) is not read") }
+      let layout = ArrayLayout(elementType: type, isBigEndian: dataset.element.isBigEndian, dimensions: dataset.shape)
+      switch dataset.storage {
+      case .unread(let error): throw error
+      case .bytes(let range):
+        var stream = MemoryStream(file, range)
+        return try body(layout, &stream)
+      case .chunks(let chunks):
+        var stream = MemoryStream(InputFile(try chunks.contents(), named: path))
+        return try body(layout, &stream)
+      }
+    } catch {
+      throw error.naming(name)
+    }
+  }
+}
