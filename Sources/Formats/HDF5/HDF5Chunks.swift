@@ -136,7 +136,7 @@ struct HDF5Chunks {
       switch filter {
       case .checksum:
         guard range.count >= 4 else { throw failure("truncated: a chunk without its checksum", chunk) }
-        if bytes == nil { range = range.lowerBound..<range.upperBound - 4 } else { bytes?.removeLast(min(4, bytes?.count ?? 0)) }
+        if let whole = bytes { bytes = whole.dropLast(4) } else { range = range.dropLast(4) }
       case .deflate:
         let source = bytes.map { InputFile($0, named: file.path) } ?? file
         var stream = InflateStream(source, .zlib, bytes == nil ? range : nil)
