@@ -22,7 +22,9 @@ public enum JPEGImage {
       throw failure(.badData, "damaged JPEG: libjpeg-turbo says \"\(message(decoder))\"")
     }
     let (pixels, overflow) = Int(width).multipliedReportingOverflow(by: Int(height))
-    guard width > 0, height > 0, !overflow, pixels <= PNGImage.pixelLimit else {
+    // Of a header that is cut off the library knows no size, or no colours, and says nothing.
+    guard width > 0, height > 0, colors >= 0 else { throw failure(.badData, "damaged or truncated JPEG: the header gives no size", at: file.count) }
+    guard !overflow, pixels <= PNGImage.pixelLimit else {
       throw failure(.unsupported, "a picture of \(width) times \(height) pixels; at most \(PNGImage.pixelLimit) are read")
     }
     guard colors != Int32(TJCS_CMYK.rawValue), colors != Int32(TJCS_YCCK.rawValue) else {

@@ -14,7 +14,7 @@ struct ReportHistograms {
   func blocks() throws -> [ReportPage.Block] {
     let all = try run.steps(.checkpoint)
     guard let last = all.last else { return [.text("The run recorded no checkpoints.")] }
-    let steps = DistributionPlot.spread(all, stepLimit)
+    let steps = DistributionCharts.spread(all, stepLimit)
     let names = try WeightSource(try run.snapshot(.checkpoint, step: last)).tensors([], what: "weights")
     let shown = Array(names.prefix(Self.mostTensors))
     var histograms = [[Histogram]](repeating: [], count: shown.count)
@@ -32,7 +32,7 @@ struct ReportHistograms {
   }
 
   private static func distribution(_ name: String, _ histograms: [Histogram]) -> ReportPage.Distribution {
-    let (edges, isCut) = DistributionPlot.edges(histograms, count: binCount)
+    let (edges, isCut) = DistributionCharts.edges(histograms, count: binCount)
     let remarks = histograms.map { histogram in
       [
         isCut ? "the middle 99.8 %" : nil,
