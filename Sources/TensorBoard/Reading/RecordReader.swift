@@ -47,10 +47,13 @@ public final class RecordReader {
     guard let length = validLength(at: window.lowerBound) else {
       return try skipToNextHeader(from: start)
     }
-    let fileSize = currentSize()
     let whole = length.addingReportingOverflow(UInt64(RecordFrame.headerSize + RecordFrame.footerSize))
-    guard !whole.overflow, whole.partialValue <= UInt64(Swift.max(fileSize - start, 0)), try fill(Int(whole.partialValue)) else {
-      return .cut(offset: start)
+    guard !whole.overflow else { return .cut(offset: start) }
+    // The file is asked for its size only for records that are not read yet: most are, and a system call each would take longer than they do.
+    if whole.partialValue > UInt64(window.count) {
+      guard whole.partialValue <= UInt64(Swift.max(currentSize() - start, 0)), try fill(Int(whole.partialValue)) else {
+        return .cut(offset: start)
+      }
     }
     let dataStart = window.lowerBound + RecordFrame.headerSize
     let data = UnsafeRawBufferPointer(rebasing: buffer[dataStart..<dataStart + Int(length)])
