@@ -53,7 +53,7 @@ public struct GGUFFile: TensorFile {
       } else {
         piece = .float(Tensor(uninitialized: [range.count * entry.type.blockCount]) { decode(entry, range, to: $0.baseAddress!) })
       }
-      try piece.asBlock(body)
+      try piece.asOneBlock(body)
     }
   }
 
@@ -79,21 +79,5 @@ public struct GGUFFile: TensorFile {
       ).naming(name)
     }
     return entries[index]
-  }
-}
-
-extension NumericArray {
-  /// Calls `body` with all elements as one block.
-  func asBlock(_ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
-    func call(_ block: TensorBlock) -> FileError? {
-      do throws(FileError) { try body(block) } catch { return error }
-      return nil
-    }
-    let failure =
-      switch self {
-      case .float(let tensor): tensor.withUnsafeBufferPointer { call(.floats($0)) }
-      case let array: array.doubles().withUnsafeBufferPointer { call(.doubles($0)) }
-      }
-    if let failure { throw failure }
   }
 }
