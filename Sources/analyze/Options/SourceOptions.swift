@@ -4,7 +4,7 @@ import ArgumentParser
 struct SourceOptions: ParsableArguments {
   @Argument(
     help: """
-      A file (CSV, NPY, NPZ, IDX, safetensors, PyTorch; recognised by content), a run directory, or a data set: digits, moons, blobs, swissroll, squares, mnist.
+      A file (a table, arrays or a model; recognised by content), a folder of pictures, a run directory, or a data set: digits, moons, blobs, swissroll, squares, mnist.
       """)
   var source = "digits"
 

@@ -6,7 +6,7 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Write the arrays of one file in another format.",
     discussion: """
-      Reads CSV, NPY, NPZ, IDX, safetensors and PyTorch files, recognised by content, and writes CSV, NPY, NPZ or safetensors, by the ending of the \
+      Reads every format that `analyze inspect` reads, recognised by content, and writes CSV, NPY, NPZ or safetensors, by the ending of the \
       output's name. Scalars keep their type where the format has one.
       """)
 

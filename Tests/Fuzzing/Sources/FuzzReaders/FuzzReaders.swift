@@ -15,6 +15,8 @@ public func fuzzOneInput(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     // An index of shards names the shard that is not there.
     precondition(!error.path.isEmpty && !error.reason.isEmpty, "an error that says nothing: \(error)")
   }
-  if let image = try? PNGImage.decode(input) { precondition(image.count > 0) }
+  for decode in [PNGImage.decode, JPEGImage.decode] {
+    if let image = try? decode(input) { precondition(image.count > 0) }
+  }
   return 0
 }
