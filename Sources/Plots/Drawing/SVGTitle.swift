@@ -6,22 +6,6 @@ enum SVGTitle {
       let end = document[start.upperBound...].firstIndex(of: UInt8(ascii: ">"))
     else { return document }
     return Array(document[..<start.upperBound]) + Array("role=\"img\" ".utf8) + Array(document[start.upperBound...end])
-      + Array("\n<title>\(escaped(title))</title>".utf8) + Array(document[(end + 1)...])
-  }
-
-  /// Text that XML reads as nothing but text.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in Font.available.drawable(text).unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+      + Array("\n<title>\(MarkupText.escaped(Font.available.drawable(title)))</title>".utf8) + Array(document[(end + 1)...])
   }
 }

@@ -31,7 +31,7 @@ final class PageEncoder: FrameEncoder {
 
   func finish() -> [UInt8] {
     let theme = settings.style.theme
-    let title = SVGTitle.escaped(title)
+    let title = MarkupText.escaped(title)
     let size = settings.style.size
     let head = """
       <!DOCTYPE html>

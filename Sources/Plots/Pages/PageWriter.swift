@@ -15,13 +15,13 @@ struct PageWriter {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
       base-uri 'none'; form-action 'none'">
       <meta name="generator" content="Fathom">
-      <title>\(PageText.escaped(title))</title>
+      <title>\(MarkupText.escaped(title))</title>
       <style>
       \(styles.map(\.text).joined())</style>
       </head>
       <body>
       <main>
-      <h1>\(PageText.escaped(title))</h1>
+      <h1>\(MarkupText.escaped(title))</h1>
 
       """)
   }

@@ -48,11 +48,11 @@ public struct ReportPage: Sendable {
     try page.begin(title: title, theme: theme, styles: [.style, .reportStyle])
     try page.write("<nav aria-label=\"Sections\"><ul>")
     for (number, section) in sections.enumerated() {
-      try page.write("<li><a href=\"#section-\(number)\">\(PageText.escaped(section.title))</a></li>")
+      try page.write("<li><a href=\"#section-\(number)\">\(MarkupText.escaped(section.title))</a></li>")
     }
     try page.write("</ul></nav>\n")
     for (number, section) in sections.enumerated() {
-      try page.write("<section id=\"section-\(number)\">\n<h2>\(PageText.escaped(section.title))</h2>\n")
+      try page.write("<section id=\"section-\(number)\">\n<h2>\(MarkupText.escaped(section.title))</h2>\n")
       for block in section.blocks { try write(block, to: page) }
       try page.write("</section>\n")
     }
@@ -65,7 +65,7 @@ public struct ReportPage: Sendable {
 
   private func write(_ block: Block, to page: PageWriter) throws {
     switch block {
-    case .text(let text): try page.write("<p>\(PageText.escaped(text))</p>\n")
+    case .text(let text): try page.write("<p>\(MarkupText.escaped(text))</p>\n")
     case .table(let header, let rows, let caption): try page.write(Self.table(header, rows, caption))
     case .picture(let chart, let style, let format, let alternative):
       try page.write("<figure>\n")
@@ -76,7 +76,7 @@ public struct ReportPage: Sendable {
         let kind = format == .svg ? "svg+xml" : "png"
         try page.write(
           "<img class=\"in-\(theme.isDark ? "dark" : "light")\" width=\"\(Int(style.size.width))\" height=\"\(Int(style.size.height))\" "
-            + "alt=\"\(PageText.escaped(alternative))\" src=\"data:image/\(kind);base64,")
+            + "alt=\"\(MarkupText.escaped(alternative))\" src=\"data:image/\(kind);base64,")
         try page.write(String(decoding: Base64.text(of: bytes), as: UTF8.self) + "\">\n")
       }
       try page.write("</figure>\n")
@@ -95,9 +95,9 @@ public struct ReportPage: Sendable {
   }
 
   private static func table(_ header: [String], _ rows: [[String]], _ caption: String) -> String {
-    let head = header.map { "<th scope=\"col\">\(PageText.escaped($0))</th>" }.joined()
-    let body = rows.map { row in "<tr>" + row.map { "<td>\(PageText.escaped($0))</td>" }.joined() + "</tr>\n" }.joined()
-    return "<div class=\"scroll\"><table>\n<caption>\(PageText.escaped(caption))</caption>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>\n</table></div>\n"
+    let head = header.map { "<th scope=\"col\">\(MarkupText.escaped($0))</th>" }.joined()
+    let body = rows.map { row in "<tr>" + row.map { "<td>\(MarkupText.escaped($0))</td>" }.joined() + "</tr>\n" }.joined()
+    return "<div class=\"scroll\"><table>\n<caption>\(MarkupText.escaped(caption))</caption>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>\n</table></div>\n"
   }
 
   private static func facts(_ steps: [Int], _ distributions: [Distribution]) -> JSON {
