@@ -133,6 +133,33 @@ struct BlockTests {
     }
   }
 
+  /// Blocks of a large file are copied out of it: they are what is read whole, and nothing of the file is mapped by them.
+  @Test func blocksOfLargeFilesAreCopied() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.safetensors")
+    let output = try OutputFile(path)
+    let floats = (0..<3 << 18).map { Float($0 % 1021) - 400 }
+    try SafetensorsWriter.write([NamedArray("a", .float(Tensor(floats))), NamedArray("b", .double(Tensor(floats.map { Double($0) })))], to: output)
+    try output.commit()
+    let input = try InputFile(path)
+    #expect(input.canBeCopied)
+    let file = try SafetensorsFile(input)
+    for name in ["a", "b"] {
+      var merged: [Double] = []
+      try file.reduceBlocks(of: name, grain: 10_007) { block -> [Double] in
+        switch block {
+        case .floats(let values): values.map { Double($0) }
+        case .doubles(let values): Array(values)
+        }
+      } merge: { merged += $0 }
+      #expect(merged == floats.map { Double($0) })
+    }
+    // Shortened under way: an error, where a look at the mapped pages would be the end of the process.
+    #expect(truncate(path, 2 << 20) == 0)
+    let error = fileError { try file.reduceBlocks(of: "b", grain: 4096) { $0.count } merge: { _ in } }
+    #expect(error?.kind == .inputOutput && error?.reason.contains("shortened") == true, "\(String(describing: error))")
+  }
+
   /// How much of a mapped file is in this process's memory, in KiB.
   private static func mapped(_ path: String) -> Int {
     // Foundation takes files of /proc for empty.

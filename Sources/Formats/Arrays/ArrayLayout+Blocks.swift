@@ -5,7 +5,8 @@ extension ArrayLayout {
   /// Calls `body` with the elements in the order of the stream, block by block: where they lie if they are Floats or Doubles there,
   /// otherwise decoded. For arrays whose last axis runs fastest, which makes it row-major order.
   func forEachBlock(from stream: inout some ByteStream, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
-    try forEachPiece(of: &stream, length: elementType.size << 20) { bytes, stream throws(FileError) in
+    try forEachPiece(of: &stream, length: elementType.size << 20) { piece, stream throws(FileError) in
+      let bytes = piece.inPlace
       let count = bytes.count / elementType.size
       if stream.wantsChecksum { stream.add(checksum: CRC32.checksum(of: bytes), of: bytes.count) }
       if let block = block(inPlace: bytes.baseAddress!, count) { return try body(block) }
@@ -20,26 +21,31 @@ extension ArrayLayout {
   }
 
   /// Calls `body` with blocks of `grain` elements on all threads, and `merge` with what it makes of each, in their order, on this one.
-  /// Each block is checked, decoded and looked at by one thread, in whose cache it stays.
+  /// Each block is read, checked, decoded and looked at by one thread, in whose cache it stays.
   func reduceBlocks<Partial>(
     from stream: inout some ByteStream, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
   ) throws(FileError) {
     let size = elementType.size
     let pieceLength = max((1 << 25) / (grain * size), 1) * grain * size
-    try forEachPiece(of: &stream, length: pieceLength) { bytes, stream throws(FileError) in
-      nonisolated(unsafe) let source = bytes.baseAddress!
+    let workers = Parallel.threadCount
+    let rooms = Rooms(count: workers, byteCount: grain * (size + elementType.decodedSize) + 64)
+    try forEachPiece(of: &stream, length: pieceLength) { piece, stream throws(FileError) in
       let isChecked = stream.wantsChecksum
-      let partials = Parallel.mapRanges(of: bytes.count / size, grain: grain) { range -> (Partial, UInt32) in
-        let start = source + range.lowerBound * size
-        let checksum = isChecked ? fathom_crc32(0, start, range.count * size) : 0
-        if let block = block(inPlace: start, range.count) { return (body(block), checksum) }
-        let scratch = UnsafeMutableRawPointer.allocate(byteCount: range.count * elementType.decodedSize, alignment: 64)
-        defer { scratch.deallocate() }
-        decode(start, range.count, to: scratch)
-        return (body(block(decoded: scratch, range.count)), checksum)
+      nonisolated(unsafe) let piece = piece
+      let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
+        Result { () throws(FileError) -> (Partial, UInt32) in
+          let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: piece.isCopied ? rooms[worker] : nil)
+          let checksum = isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0
+          if let block = block(inPlace: bytes.baseAddress!, range.count) { return (body(block), checksum) }
+          // Behind the copy.
+          let decoded = rooms[worker] + (grain * size + 63) / 64 * 64
+          decode(bytes.baseAddress!, range.count, to: decoded)
+          return (body(block(decoded: decoded, range.count)), checksum)
+        }
       }
-      var rest = bytes.count
-      for (partial, checksum) in partials {
+      var rest = piece.count
+      for result in partials {
+        let (partial, checksum) = try result.get()
         stream.add(checksum: checksum, of: min(grain * size, rest))
         rest -= grain * size
         merge(partial)
@@ -60,9 +66,9 @@ extension ArrayLayout {
     try read(from: &stream).reduceBlocks(grain: grain, body, merge: merge)
   }
 
-  /// Calls `body` with the bytes of whole elements, a piece after the other, where they lie or copied.
+  /// Calls `body` with the bytes of whole elements, a piece after the other.
   private func forEachPiece<Stream: ByteStream>(
-    of stream: inout Stream, length: Int, _ body: (UnsafeRawBufferPointer, inout Stream) throws(FileError) -> Void
+    of stream: inout Stream, length: Int, _ body: (StreamPiece, inout Stream) throws(FileError) -> Void
   ) throws(FileError) {
     try checkSize(in: stream)
     precondition(!isColumnMajor, "blocks of an array in Fortran's order are not in row-major order")
@@ -72,11 +78,11 @@ extension ArrayLayout {
     defer { room.deallocate() }
     while rest > 0 {
       let count = min(rest, length / size * size)
-      if let bytes = stream.borrowUnchecked(count) {
-        guard bytes.count == count else {
+      if let piece = stream.claim(count) {
+        guard piece.count == count else {
           throw FileError(.badData, path: stream.path, "truncated: shape \(dimensions) needs more bytes than are there", at: "byte \(stream.position)")
         }
-        try body(bytes, &stream)
+        try body(piece, &stream)
       } else {
         if room.count < count {
           room.deallocate()
@@ -84,11 +90,36 @@ extension ArrayLayout {
         }
         let target = UnsafeMutableRawBufferPointer(rebasing: room[..<count])
         try stream.fill(target, "shape \(dimensions)")
-        try body(UnsafeRawBufferPointer(target), &stream)
+        try body(StreamPiece(UnsafeRawBufferPointer(target)), &stream)
       }
       rest -= count
     }
     stream.giveBack()
+  }
+}
+
+/// Memory of each thread, made when it first asks.
+private final class Rooms: @unchecked Sendable {
+  private let rooms: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
+  private let byteCount: Int
+
+  init(count: Int, byteCount: Int) {
+    rooms = .allocate(capacity: count)
+    rooms.initialize(repeating: nil)
+    self.byteCount = byteCount
+  }
+
+  deinit {
+    rooms.forEach { $0?.deallocate() }
+    rooms.deallocate()
+  }
+
+  /// To be asked by that thread alone.
+  subscript(worker: Int) -> UnsafeMutableRawPointer {
+    if let room = rooms[worker] { return room }
+    let room = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    rooms[worker] = room
+    return room
   }
 }
 

@@ -101,18 +101,3 @@ final class InflateStream: ByteStream {
     FileError(.badData, path: path, reason, at: "after \(position) bytes of contents")
   }
 }
-
-extension InputFile {
-  var isGzipped: Bool { bytes.starts(with: [0x1F, 0x8B]) }
-
-  /// The contents of a gzip file, in memory.
-  /// - Throws: `badData` where it is damaged or holds more than `limit` bytes.
-  func uncompressed(limit: Int = 2 << 30) throws(FileError) -> InputFile {
-    let stream = InflateStream(self, .gzip)
-    let tooLong = FileError(.badData, path: path, "more than \(limit) bytes when decompressed", hint: "decompress it first: gunzip")
-    let contents = try GrowingMemory.collect(limit: limit, tooLong: tooLong) { target, _ throws(FileError) in
-      try stream.read(into: target)
-    }
-    return InputFile(adopting: contents, named: path)
-  }
-}

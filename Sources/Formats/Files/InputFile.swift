@@ -17,6 +17,8 @@ public final class InputFile: @unchecked Sendable {
 
   private enum Owner { case mapping, allocation, someoneElse }
   private let owner: Owner
+  /// Of a large file that is mapped, to copy parts of it; -1 of others.
+  private let descriptor: Int32
   /// What was released since memory was last given back.
   private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
 
@@ -28,7 +30,8 @@ public final class InputFile: @unchecked Sendable {
     self.path = isStandardInput ? "standard input" : path
     let descriptor = isStandardInput ? STDIN_FILENO : retryingInterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError(.cannotRead, path: path, "cannot open: \(systemMessage(errno))") }
-    defer { if !isStandardInput { close(descriptor) } }
+    var keepsDescriptor = false
+    defer { if !isStandardInput, !keepsDescriptor { close(descriptor) } }
     guard let status = FileStatus(descriptor: descriptor) else {
       throw FileError(.cannotRead, path: self.path, "cannot read: \(systemMessage(errno))")
     }
@@ -40,11 +43,13 @@ public final class InputFile: @unchecked Sendable {
       }
       bytes = UnsafeRawBufferPointer(start: start, count: status.size)
       owner = .mapping
+      keepsDescriptor = status.size >= Self.copiedLength
     } else {
       // Files of /proc call themselves regular and empty.
       bytes = try Self.readToEnd(descriptor, limit: pipeLimit, path: self.path)
       owner = .allocation
     }
+    self.descriptor = keepsDescriptor ? descriptor : -1
   }
 
   /// Bytes in memory, called `name` in messages.
@@ -55,6 +60,7 @@ public final class InputFile: @unchecked Sendable {
     path = name
     bytes = UnsafeRawBufferPointer(memory)
     owner = .allocation
+    descriptor = -1
   }
 
   /// Bytes that live as long as the program.
@@ -62,6 +68,7 @@ public final class InputFile: @unchecked Sendable {
     path = name
     self.bytes = bytes
     owner = .someoneElse
+    descriptor = -1
   }
 
   /// Takes over memory that `malloc` gave.
@@ -69,6 +76,7 @@ public final class InputFile: @unchecked Sendable {
     path = name
     self.bytes = bytes
     owner = .allocation
+    descriptor = -1
   }
 
   /// How many bytes there are.
@@ -80,10 +88,29 @@ public final class InputFile: @unchecked Sendable {
   }
 
   deinit {
+    if descriptor >= 0 { close(descriptor) }
     switch owner {
     case .mapping: munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     case .allocation: free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
     case .someoneElse: break
+    }
+  }
+
+  /// Whether ``copy(from:into:)`` spares the system the mapping of what is copied.
+  var canBeCopied: Bool { descriptor >= 0 }
+
+  /// Copies bytes of the file, as many as `target` holds, without mapping them.
+  /// - Throws: `inputOutput` where reading fails or the file is shorter than it was.
+  func copy(from offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+    guard descriptor >= 0 else { return target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + target.count])) }
+    var done = 0
+    while done < target.count {
+      let got = retryingInterrupted { pread(descriptor, target.baseAddress! + done, target.count - done, off_t(offset + done)) }
+      guard got > 0 else {
+        let reason = got < 0 ? "cannot read: \(systemMessage(errno))" : "the file was shortened while it was read"
+        throw FileError(.inputOutput, path: path, reason, at: "byte \(offset + done)")
+      }
+      done += got
     }
   }
 
@@ -105,6 +132,8 @@ public final class InputFile: @unchecked Sendable {
   }
 
   private static let releaseLength = 1 << 24
+  /// Smaller files are not worth a descriptor each.
+  private static let copiedLength = 1 << 20
   private static let pageSize = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
 
   private static func readToEnd(_ descriptor: Int32, limit: Int, path: String) throws(FileError) -> UnsafeRawBufferPointer {

@@ -44,6 +44,20 @@ public enum Parallel {
     }
   }
 
+  /// The same on up to `workers` threads (and ``threadCount``), with the number of the thread, as ``forEach(_:workers:_:)`` gives it.
+  public static func mapRanges<Partial>(
+    of count: Int, grain: Int, workers: Int, _ body: (_ range: Range<Int>, _ worker: Int) -> Partial
+  ) -> [Partial] {
+    let chunks = chunkCount(of: count, grain: grain)
+    return [Partial](unsafeUninitializedCapacity: chunks) { buffer, initialised in
+      nonisolated(unsafe) let base = buffer.baseAddress
+      forEach(chunks, workers: workers) { chunk, worker in
+        (base! + chunk).initialize(to: body(chunk * grain..<min((chunk + 1) * grain, count), worker))
+      }
+      initialised = chunks
+    }
+  }
+
   /// How many ranges of `grain` it takes to cover `count`.
   public static func chunkCount(of count: Int, grain: Int) -> Int {
     precondition(grain > 0, "a chunk needs at least one element")
