@@ -21,6 +21,7 @@
 #include "Optimizers.h"
 #include "Philox.h"
 #include "Pooling.h"
+#include "Processor.h"
 #include "Reductions.h"
 #include "Repulsion.h"
 #include "Rows.h"

@@ -25,6 +25,7 @@ final class ThreadPool: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private var count = 0
   private var workers = 0
+  private var callersProcessor: CInt = -1
   private var body: UnsafePointer<(Int, Int) -> Void>?
 
   private static let loopUnit: UInt64 = 1 << 32
@@ -65,13 +66,15 @@ final class ThreadPool: @unchecked Sendable {
     self.count = count
     self.workers = workers
     self.body = body
+    callersProcessor = fathom_processor()
     nextIndex.store(0, ordering: .relaxed)
     while started < workers { startWorker() }
     gate.wrappingAdd(Self.loopUnit, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+      // Between a sleeper's last look at the gate and its sleep the lock is its own; woken after that, none runs into the lock.
       pthread_mutex_lock(sleepLock)
-      pthread_cond_broadcast(wake)
       pthread_mutex_unlock(sleepLock)
+      pthread_cond_broadcast(wake)
     }
   }
 
@@ -134,26 +137,31 @@ final class ThreadPool: @unchecked Sendable {
   private func serve(_ number: Int) -> Never {
     var last: UInt64 = 0
     while true {
-      let state = waitForOpenLoop(after: last)
+      let (state, slept) = waitForOpenLoop(after: last)
       last = state / Self.loopUnit
       let (entered, _) = gate.compareExchange(expected: state, desired: state + 1, ordering: .acquiringAndReleasing)
       guard entered else {
         last -= 1  // somebody else entered first: look again at the same loop
         continue
       }
-      if number <= workers, let body { work(body, as: number) }
+      if number <= workers, let body {
+        if slept, fathom_processor() == callersProcessor { fathom_leave_processor(callersProcessor) }
+        work(body, as: number)
+      }
       gate.wrappingSubtract(1, ordering: .acquiringAndReleasing)
     }
   }
 
-  private func waitForOpenLoop(after last: UInt64) -> UInt64 {
+  /// The state of the gate with a loop open, and whether the thread slept before it came. The kernel may wake a sleeper on the processor
+  /// of the caller, idle ones or not, and again each time.
+  private func waitForOpenLoop(after last: UInt64) -> (state: UInt64, slept: Bool) {
     func openState() -> UInt64? {
       let state = gate.load(ordering: .sequentiallyConsistent)
       let loop = state / Self.loopUnit
       return loop % 2 == 1 && loop > last ? state : nil
     }
     for _ in 0..<Self.spins {
-      if let state = openState() { return state }
+      if let state = openState() { return (state, false) }
       fathom_spin_hint()
     }
     pthread_mutex_lock(sleepLock)
@@ -161,7 +169,7 @@ final class ThreadPool: @unchecked Sendable {
     sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
     while true {
-      if let state = openState() { return state }
+      if let state = openState() { return (state, true) }
       pthread_cond_wait(wake, sleepLock)
     }
   }
