@@ -2,6 +2,9 @@ import Fathom
 import Foundation
 import Testing
 
+@testable import Inspection
+@testable import analyze
+
 /// `analyze plot`, each kind on short runs.
 @Suite struct PlotTests {
   /// Runs that all tests look at.
@@ -26,7 +29,7 @@ import Testing
     ["gradients", "blowup"], ["gradients", "moons", "--over-time", "--layer", "layer_in"], ["filters", "small"], ["filters", "small", "--layer", "conv2", "--limit", "40"],
     ["filters", "moons", "--scale", "own"], ["features", "small"], ["features", "small", "--layer", "fc1", "--sample", "3"], ["changes", "moons"],
     ["changes", "small", "--layer", "conv1", "--weight", "1,0,2,2"], ["samples", "small"], ["samples", "squares", "--limit", "4"], ["samples", "digits"],
-    ["dendrogram", "moons"], ["dendrogram", "small", "--layer", "fc1", "--linkage", "average"], ["layers", "small"], ["layers", "moons", "--theme", "dark", "--size", "column"],
+    ["features", "moons", "--over-time"], ["dendrogram", "moons"], ["dendrogram", "small", "--layer", "fc1", "--linkage", "average"], ["layers", "small"], ["layers", "moons", "--theme", "dark", "--size", "column"],
   ])
   func eachKindIsDrawn(arguments: [String]) throws {
     let folder = try TemporaryFolder()
@@ -60,6 +63,50 @@ import Testing
     }
     let refused = try Command.run(["histogram", "moons", "--plot", folder.path("p.bmp")], in: Self.runs.url)
     #expect(refused.status == 64 && refused.errors.contains("ends with .png"))
+  }
+
+  /// A sign stands on its layer's weights and gradients from the step where it begins; that of an activation on the layer before it too.
+  @Test func signsStandWhereTheyBegin() {
+    func finding(_ sign: HealthSign, _ layer: String, _ verdict: Finding.Verdict = .ill, step: Int? = 12) -> Finding {
+      Finding(sign: sign, layer: layer, verdict: verdict, figure: 1, threshold: 0, criterion: "", source: "", step: step)
+    }
+    let marks = FindingMarks(
+      [
+        finding(.vanishing, "fc1.weight"), finding(.saturated, "tanh1", .warning), finding(.nonFinite, "fc1.weight.grad", step: 20),
+        finding(.exploding, "fc2.weight", .healthy), finding(.dead, "fc2.weight", .follows(.vanishing)), finding(.stalled, "loss"),
+        finding(.symmetric, "fc1.weight", step: 99),
+      ],
+      layers: [
+        .init("fc1", kind: "Linear", outputShape: [4], parameters: [.init("fc1.weight", shape: [4, 4]), .init("fc1.bias", shape: [4])]),
+        .init("tanh1", kind: "Tanh", outputShape: [4]),
+      ])
+    func texts(_ tensor: String) -> [String] { marks.remarks(on: tensor, steps: [0, 10, 20, 30]).map { "\($0.row) \($0.text)" } }
+    #expect(texts("fc1.weight") == ["2 vanishing from step 12 on", "2 saturated in tanh1 from step 12 on (a warning)"])
+    #expect(
+      texts("fc1.weight.grad") == [
+        "2 vanishing from step 12 on", "2 saturated in tanh1 from step 12 on (a warning)", "2 nonfinite from step 20 on",
+      ])
+    #expect(texts("tanh1") == ["2 saturated from step 12 on (a warning)"])
+    #expect(texts("fc1.bias").isEmpty && texts("fc2.weight").isEmpty)
+  }
+
+  /// A run may have kept a layer at the first and the last step only, as that of the digits does.
+  @Test func layersThatWereKeptNowAndThenAreShown() throws {
+    let folder = try TemporaryFolder()
+    let writer = try RunWriter(creating: folder.path("run"), RunDescription())
+    for step in 0..<6 {
+      let values = Tensor<Float>((0..<16).map { Float($0 * step % 7) }, shape: [4, 4])
+      let first = step == 0 || step == 5 ? [SnapshotEntry("l1.weight", values)] : []
+      try writer.write(.checkpoint, step: step, first + [SnapshotEntry("l2.weight", values)])
+    }
+    for (arguments, note) in [
+      (["plot", "changes"], ""), (["plot", "changes", "--layer", "l1"], "l1.weight was recorded at 2 of 6 steps"), (["plot", "weights", "--over-time"], ""),
+      (["film", "histograms"], ""), (["film", "filters"], ""), (["film", "filters", "--layer", "l1"], ""), (["film", "updates"], ""), (["report"], ""),
+    ] {
+      let file = folder.path(arguments[0] == "report" ? "p.html" : "p.png")
+      let outcome = try Command.run(Array(arguments.prefix(2)) + [folder.path("run")] + arguments.dropFirst(2) + ["-o", file])
+      #expect(outcome.status == 0 && outcome.errors.isEmpty == note.isEmpty && (note.isEmpty || outcome.errors.contains(note)), "\(arguments) \(outcome.errors)")
+    }
   }
 
   @Test func aTableOfPointsIsDrawn() throws {

@@ -27,6 +27,36 @@ import Testing
     #expect(ink(b) > 0)
   }
 
+  /// A marker with an edge is a disc inside a ring, not a disc on a dark one that shines through.
+  @Test(arguments: [1.0, 0.5])
+  func edgesAreRings(alpha: Double) throws {
+    let (own, cairo) = (try Canvas(.png, size: Size(40, 40), scale: 2), try Canvas(.png, size: Size(40, 40), scale: 2))
+    let (color, edge) = (Color(hex: 0xD55E00).withAlpha(alpha), Color(gray: 0))
+    for canvas in [own, cairo] { canvas.fill(Rectangle(0, 0, 40, 40), Color(gray: 1)) }
+    own.markers([Point(20, 20)], color: [0], colors: [color], radius: 8, edge: edge)
+    cairo.circle(Point(20, 20), radius: 8, fill: color, stroke: .init(edge.withAlpha(alpha), width: 0.8))
+    let (a, b) = (try own.pixels(), try cairo.pixels())
+    #expect(Difference(a, b).shareOfLarge < 0.02)
+    let (middle, expected) = (a.pixels[40 * 80 + 40], b.pixels[40 * 80 + 40])
+    for shift in [UInt32(0), 8, 16] { #expect(abs(Int(middle >> shift & 0xFF) - Int(expected >> shift & 0xFF)) <= 2) }
+  }
+
+  /// Images lie beside their bar and fill the picture that suits them.
+  @Test func gridsFillTheirNaturalSize() throws {
+    let tiles = (0..<16).map { number in ImageGrid.Tile((0..<16).map { Float($0 * number) }, height: 4, width: 4) }
+    let grid = ImageGrid(tiles, title: "Filters")
+    let style = Style(size: Size(640, 480), fontSize: 11, scale: 1, font: .builtIn)
+    let size = grid.naturalSize(style)
+    #expect(size.width < 560 && size.height <= 480 && size.height > 440)
+    var fitted = style
+    fitted.size = size
+    let image = try Picture(grid, fitted).pixels()
+    // The last column of tiles and the last row reach nearly to the margins that the bar's labels and the picture have.
+    let columns = (0..<image.width).filter { column in (40..<image.height).contains { image.pixels[$0 * image.width + column] & 0xFFFFFF != 0xFFFFFF } }
+    let rows = (0..<image.height).filter { row in (0..<200).contains { image.pixels[row * image.width + $0] & 0xFFFFFF != 0xFFFFFF } }
+    #expect(Double(image.width - columns.last!) < 2.5 * style.fontSize && Double(image.height - rows.last!) < 2.5 * style.fontSize)
+  }
+
   @Test func markersStayInsideTheClip() throws {
     let canvas = try Canvas(.png, size: Size(40, 40), scale: 1)
     canvas.fill(Rectangle(0, 0, 40, 40), Color(gray: 1))

@@ -30,6 +30,17 @@ import Testing
     return settings
   }()
 
+  /// However rare, what means something keeps its colour.
+  @Test func keyColorsAreInThePalette() {
+    let counts = (0..<2000).map { (color: UInt32($0 * 8111) & 0xFFFFFF, count: 10 + $0 % 7) }
+    let keys: [UInt32] = [0xE02B20, 0x1F5BDB]
+    for count in [2, 48, 255] {
+      let palette = GIFPalette(counts: counts, colorCount: count, keys: keys)
+      #expect(palette.colors.count <= count && palette.colors.starts(with: keys))
+    }
+    #expect(GIFPalette(counts: [(0xE02B20, 4), (0, 9)], colorCount: 48, keys: keys).colors.sorted() == [0, 0x1F5BDB, 0xE02B20])
+  }
+
   /// A film's file, and what the writer says of it.
   private func write(_ film: TestFilm, as format: FilmFormat, _ settings: FilmSettings = settings) throws -> (Data, FilmReport) {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-film-\(UUID().uuidString)").path

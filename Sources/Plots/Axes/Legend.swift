@@ -83,12 +83,21 @@ struct LegendLayout {
     canvas.text(name, at: Point(x + markWidth, y), size: size, color: style.theme.ink)
   }
 
+  /// What a bar of colours leaves of an area.
+  func remainder(of area: Rectangle, beside legend: Legend) -> Rectangle { legend.bar.map { area.inset(right: width(of: $0)) } ?? area }
+
+  private var barWidth: Double { size * 1.1 }
+
+  private func ticks(of bar: Legend.Bar) -> Ticks { Ticks.linear(bar.low...max(bar.high, bar.low.nextUp), about: 5) }
+
+  private func width(of bar: Legend.Bar) -> Double {
+    let labelWidth = ticks(of: bar).places.map { canvas.width(of: $0.label, size: size) }.max() ?? 0
+    return barWidth + labelWidth + (bar.title == nil ? 0 : size * 1.6) + style.gap * 2.5
+  }
+
   private func draw(_ bar: Legend.Bar, in area: Rectangle) -> Rectangle {
-    let ticks = Ticks.linear(bar.low...max(bar.high, bar.low.nextUp), about: 5)
-    let labelWidth = ticks.places.map { canvas.width(of: $0.label, size: size) }.max() ?? 0
-    let titleWidth = bar.title == nil ? 0 : size * 1.6
-    let barWidth = size * 1.1
-    let total = barWidth + labelWidth + titleWidth + style.gap * 2.5
+    let ticks = ticks(of: bar)
+    let total = width(of: bar)
     let height = area.height - style.fontSize * 3
     let place = Rectangle(area.right - total + style.gap, area.top + style.fontSize * 0.5, barWidth, max(1, height))
     let colors = bar.colors.table()

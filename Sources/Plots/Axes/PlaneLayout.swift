@@ -83,13 +83,14 @@ struct PlaneLayout {
       canvas.text(
         tick.label, at: Point(center, frame.bottom + tickLength + tickSize * 0.75), size: tickSize, color: style.theme.mutedInk, anchor: .middle)
     }
-    var lastLabel = Double.infinity
-    for tick in yTicks.places.sorted(by: { $0.value < $1.value }) {
+    let shown = yTicks.places.sorted { $0.value < $1.value }.filter { (frame.top - 0.5...frame.bottom + 0.5).contains(y.position($0.value)) }
+    var labelled: [Double] = []
+    // Where not all have room, the ends have.
+    for tick in shown.prefix(1) + shown.dropFirst().suffix(1) + shown.dropFirst().dropLast() {
       let position = y.position(tick.value)
-      guard position >= frame.top - 0.5, position <= frame.bottom + 0.5 else { continue }
       if axes.showsGrid { canvas.line(from: Point(frame.left, position), to: Point(frame.right, position), line) }
-      guard lastLabel - position >= tickSize * 1.1 else { continue }
-      lastLabel = position
+      guard labelled.allSatisfy({ abs($0 - position) >= tickSize * 1.1 }) else { continue }
+      labelled.append(position)
       canvas.line(from: Point(frame.left - tickLength, position), to: Point(frame.left, position), ink)
       let label = canvas.fitted(tick.label, size: tickSize, in: frame.width * 0.5)
       canvas.text(

@@ -44,6 +44,8 @@ public struct ImageGrid: Chart {
   public var isCentered: Bool
   /// Nil: as near to a square as the area is.
   public var columns: Int?
+  /// What there is to say of the colours.
+  public var barTitle: String?
   /// Dotted lines at these places of each tile, in pixels, in both directions.
   public var guides: [Double] = []
 
@@ -55,27 +57,69 @@ public struct ImageGrid: Chart {
 
   public func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
     var rest = style.drawTitle(title, on: canvas, in: area)
-    guard let first = tiles.first else { return }
+    guard !tiles.isEmpty else { return }
     let shared = range(of: tiles.lazy.flatMap(\.values))
-    if scale != .own, !tiles.contains(where: \.isColored) {
-      rest = LegendLayout(canvas: canvas, style: style).draw(Legend(bar: Legend.Bar(nil, colors, from: shared.low, to: shared.high)), in: rest)
+    if hasBar {
+      let bar = Legend(bar: Legend.Bar(barTitle, colors, from: shared.low, to: shared.high))
+      let legend = LegendLayout(canvas: canvas, style: style)
+      // Beside the images, not at the far side of what they leave empty.
+      let inner = legend.remainder(of: rest, beside: bar)
+      let used = layout(in: inner, style)
+      rest = legend.draw(bar, in: rest.inset(right: inner.width - min(used.width, inner.width)))
     }
-    let hasCaptions = tiles.contains { $0.caption != nil }
-    let gap = style.fontSize * 0.35
-    let captionHeight = hasCaptions ? style.tickSize * 1.25 : 0
-    let aspect = Double(first.width) / Double(first.height)
-    let columns = columns ?? Self.columns(tiles.count, aspect: aspect, captionHeight: captionHeight, gap: gap, in: rest)
-    let rows = (tiles.count + columns - 1) / columns
-    let byWidth = (rest.width - gap * Double(columns - 1)) / Double(columns)
-    let byHeight = (rest.height - (gap + captionHeight) * Double(rows)) / Double(rows) * aspect
-    let width = max(1, min(byWidth, byHeight))
-    let height = width / aspect
+    let layout = layout(in: rest, style)
     for (index, tile) in tiles.enumerated() {
-      let place = Rectangle(
-        rest.left + Double(index % columns) * (width + gap), rest.top + Double(index / columns) * (height + gap + captionHeight) + captionHeight,
-        width, height)
-      draw(tile, in: place, shared: shared, on: canvas, style)
+      draw(tile, in: layout.place(index, from: Point(rest.left, rest.top)), shared: shared, on: canvas, style)
     }
+  }
+
+  private var hasBar: Bool { scale != .own && !tiles.contains(where: \.isColored) }
+
+  /// The size of a picture that the images fill, no larger than the one of `style`.
+  public func naturalSize(_ style: Style) -> Size {
+    let all = Rectangle(0, 0, style.size.width, style.size.height).inset(style.fontSize)
+    guard !tiles.isEmpty, let canvas = try? Canvas(.png, size: Size(16, 16), scale: 1, font: style.font) else { return style.size }
+    let shared = range(of: tiles.lazy.flatMap(\.values))
+    let titleHeight = title.map { $0.isEmpty ? 0 : style.titleSize * 1.7 } ?? 0
+    let titleWidth = title.map { canvas.width(of: $0, size: style.titleSize, bold: true) } ?? 0
+    var inner = all.inset(top: titleHeight)
+    let barWidth = hasBar
+      ? inner.width
+        - LegendLayout(canvas: canvas, style: style).remainder(of: inner, beside: Legend(bar: .init(barTitle, colors, from: shared.low, to: shared.high))).width
+      : 0
+    inner = inner.inset(right: barWidth)
+    let layout = layout(in: inner, style)
+    // A title wider than its images would be cut; room for a word at its right is left to films.
+    let width = min(max(layout.width + barWidth, titleWidth + style.fontSize * 7), all.width)
+    return Size((width + 2 * style.fontSize).rounded(.up), (min(layout.height, inner.height) + titleHeight + 2 * style.fontSize).rounded(.up))
+  }
+
+  /// Where the images lie, all of one size.
+  private struct Layout {
+    var columns: Int
+    var rows: Int
+    var tile: Size
+    var gap: Double
+    var captionHeight: Double
+
+    var width: Double { Double(columns) * tile.width + Double(columns - 1) * gap }
+    var height: Double { Double(rows) * (tile.height + gap + captionHeight) - gap }
+
+    func place(_ index: Int, from origin: Point) -> Rectangle {
+      Rectangle(
+        origin.x + Double(index % columns) * (tile.width + gap),
+        origin.y + Double(index / columns) * (tile.height + gap + captionHeight) + captionHeight, tile.width, tile.height)
+    }
+  }
+
+  private func layout(in area: Rectangle, _ style: Style) -> Layout {
+    let gap = style.fontSize * 0.35
+    let captionHeight = tiles.contains { $0.caption != nil } ? style.tickSize * 1.25 : 0
+    let aspect = Double(tiles[0].width) / Double(tiles[0].height)
+    let columns = columns ?? Self.columns(tiles.count, aspect: aspect, captionHeight: captionHeight, gap: gap, in: area)
+    let rows = (tiles.count + columns - 1) / columns
+    let width = Self.width(columns, rows, aspect: aspect, captionHeight: captionHeight, gap: gap, in: area)
+    return Layout(columns: columns, rows: rows, tile: Size(width, width / aspect), gap: gap, captionHeight: captionHeight)
   }
 
   private func draw(_ tile: Tile, in place: Rectangle, shared: (low: Double, high: Double), on canvas: Canvas, _ style: Style) {
@@ -133,14 +177,21 @@ public struct ImageGrid: Chart {
     return (-reach, reach)
   }
 
-  /// So many columns that the tiles are as large as they can be.
+  /// So many columns that the tiles are as large as they can be, or nearly so where that leaves no row half empty.
   static func columns(_ count: Int, aspect: Double, captionHeight: Double, gap: Double, in area: Rectangle) -> Int {
     (1...max(1, count)).max { a, b in
-      func width(_ columns: Int) -> Double {
-        let rows = Double((count + columns - 1) / columns)
-        return min((area.width - gap * Double(columns - 1)) / Double(columns), (area.height - (gap + captionHeight) * rows) / rows * aspect)
+      func worth(_ columns: Int) -> Double {
+        let rows = (count + columns - 1) / columns
+        let filled = Double(count) / Double(rows * columns)
+        return width(columns, rows, aspect: aspect, captionHeight: captionHeight, gap: gap, in: area) * filled.squareRoot()
       }
-      return width(a) < width(b)
+      return worth(a) < worth(b)
     } ?? 1
+  }
+
+  private static func width(_ columns: Int, _ rows: Int, aspect: Double, captionHeight: Double, gap: Double, in area: Rectangle) -> Double {
+    let byWidth = (area.width - gap * Double(columns - 1)) / Double(columns)
+    let byHeight = (area.height - (gap + captionHeight) * Double(rows)) / Double(rows) * aspect
+    return max(1, min(byWidth, byHeight))
   }
 }

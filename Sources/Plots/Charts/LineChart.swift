@@ -8,6 +8,8 @@ public struct LineChart: PlaneChart {
     /// Nil: the palette's next.
     public var color: Color?
     public var isDashed: Bool
+    /// What the line is the mean of: drawn faintly behind it.
+    public var scattered: [Double]?
 
     public init(_ name: String, x: [Double]? = nil, y: [Double], color: Color? = nil, isDashed: Bool = false) {
       self.name = name
@@ -24,8 +26,11 @@ public struct LineChart: PlaneChart {
 
   public init(_ series: [Series], axes: Axes = Axes()) { (self.series, self.axes) = (series, axes) }
 
-  public var xExtent: Extent? { Extent(series.lazy.flatMap(\.x), isTight: true) }
-  public var yExtent: Extent? { Extent(series.lazy.flatMap(\.y).filter { axes.y.scale == .linear || $0 > 0 }) }
+  /// So few numbers would not be seen as a line: they are dots.
+  private static let mostDots = 3
+
+  public var xExtent: Extent? { Extent(series.lazy.flatMap(\.x), isTight: !series.contains { $0.x.count <= Self.mostDots }) }
+  public var yExtent: Extent? { Extent(series.lazy.flatMap { $0.scattered ?? $0.y }.filter { axes.y.scale == .linear || $0 > 0 }) }
 
   private func colors(_ style: Style) -> [Color] {
     zip(series, Palette.categorical(series.count, on: style.theme)).map { $0.color ?? $1 }
@@ -38,14 +43,21 @@ public struct LineChart: PlaneChart {
 
   public func drawData(on plane: Plane) {
     let width = plane.style.lineWidth
-    for (series, color) in zip(series, colors(plane.style)) {
-      let points = zip(series.x, series.y).map { plane.point($0, $1) }
-      // So few would not be seen as a line.
-      if points.count <= 3 {
-        for point in points where point.x.isFinite && point.y.isFinite { plane.canvas.circle(point, radius: width * 2, fill: color) }
-      }
+    func points(_ series: Series, _ y: [Double]) -> [Point] { zip(series.x, y).map { plane.point($0, $1) } }
+    let colored = zip(series, colors(plane.style))
+    for (series, color) in colored {
+      guard let scattered = series.scattered else { continue }
       plane.canvas.polyline(
-        Self.simplified(points, pixel: 0.5), .init(color, width: width, dash: series.isDashed ? [width * 3, width * 2.5] : []))
+        Self.simplified(points(series, scattered), pixel: 0.5), .init(color.mixed(with: plane.style.theme.background, at: 0.62), width: width * 0.5))
+    }
+    for (series, color) in colored {
+      plane.canvas.polyline(
+        Self.simplified(points(series, series.y), pixel: 0.5), .init(color, width: width, dash: series.isDashed ? [width * 3, width * 2.5] : []))
+    }
+    for (series, color) in colored where series.x.count <= Self.mostDots {
+      for point in points(series, series.y) where point.x.isFinite && point.y.isFinite {
+        plane.canvas.circle(point, radius: width * 2.2, fill: color, stroke: .init(plane.style.theme.background, width: width * 0.5))
+      }
     }
   }
 

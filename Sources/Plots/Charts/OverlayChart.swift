@@ -32,6 +32,8 @@ public struct Panels: Chart {
   public func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
     let rest = style.drawTitle(title, on: canvas, in: area)
     guard !charts.isEmpty else { return }
+    var style = style
+    style.showsTitle = true
     let columns = columns ?? Self.columns(for: charts.count, in: rest)
     let rows = (charts.count + columns - 1) / columns
     let gap = style.fontSize * 1.2

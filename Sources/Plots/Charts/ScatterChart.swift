@@ -60,7 +60,7 @@ public struct ScatterChart: PlaneChart {
     if let radius { return radius }
     let area = plane.frame.width * plane.frame.height * 0.12
     let unit = plane.style.fontSize / 11
-    return min(max((area / (3.14 * Double(max(1, x.count)))).squareRoot(), 0.75 * unit), 3 * unit)
+    return min(max((area / (3.14 * Double(max(1, x.count)))).squareRoot(), 0.75 * unit), (x.count > 50 ? 3 : 4.5) * unit)
   }
 
   private var defaultOpacity: Double { opacity ?? (x.count > 20_000 ? 0.6 : 0.8) }

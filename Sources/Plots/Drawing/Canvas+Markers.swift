@@ -25,17 +25,20 @@ extension Canvas {
     cairo_save(context)
     cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
     for (color, members) in zip(colors, members) where !members.isEmpty {
-      func dots(_ color: Color, width: Double) {
+      guard let edge else {
         for member in members {
           cairo_move_to(context, points[member].x, points[member].y)
           cairo_line_to(context, points[member].x, points[member].y)
         }
         setColor(color)
-        cairo_set_line_width(context, width)
+        cairo_set_line_width(context, 2 * radius)
         cairo_stroke(context)
+        continue
       }
-      if let edge { dots(edge, width: 2 * radius + Self.edgeWidth(radius)) }
-      dots(color, width: 2 * radius - (edge == nil ? 0 : Self.edgeWidth(radius)))
+      // Each on its own, so that one covers the edge of another.
+      for member in members {
+        circle(points[member], radius: radius, fill: color, stroke: Stroke(edge.withAlpha(edge.alpha * color.alpha), width: Self.edgeWidth(radius)))
+      }
     }
     cairo_restore(context)
   }
@@ -46,8 +49,8 @@ extension Canvas {
     cairo_clip_extents(context, &left, &top, &right, &bottom)
     let scale = scale
     let edgeWidth = edge == nil ? 0 : Self.edgeWidth(radius)
-    let outer = MarkerMask(radius: (radius + edgeWidth / 2) * scale)
-    let inner = edge == nil ? outer : MarkerMask(radius: (radius - edgeWidth / 2) * scale)
+    let inner = MarkerMask(radius: (radius - edgeWidth / 2) * scale)
+    let ring = edge.map { _ in MarkerMask(radius: (radius + edgeWidth / 2) * scale, hole: (radius - edgeWidth / 2) * scale) }
     withPixels { pixels, width, height, stride in
       let clip = PixelClip(
         left: max(0, Int((left * scale).rounded())), top: max(0, Int((top * scale).rounded())),
@@ -55,8 +58,9 @@ extension Canvas {
       for (point, index) in zip(points, indices) {
         let (x, y) = (point.x * scale, point.y * scale)
         guard x > -100, y > -100, x < Double(width) + 100, y < Double(height) + 100 else { continue }
-        if let edge { outer.stamp(edge, atX: x, y: y, pixels, stride: stride, clip) }
-        inner.stamp(colors[Int(index)], atX: x, y: y, pixels, stride: stride, clip)
+        let color = colors[Int(index)]
+        inner.stamp(color, atX: x, y: y, pixels, stride: stride, clip)
+        if let edge { ring?.stamp(edge.withAlpha(edge.alpha * color.alpha), atX: x, y: y, pixels, stride: stride, clip) }
       }
     }
   }
@@ -72,16 +76,19 @@ struct PixelClip {
   var bottom: Int
 }
 
-/// The coverage of a disc's pixels, computed once for each of 4 x 4 places of its centre within a pixel.
+/// The coverage of the pixels of a disc or a ring, computed once for each of 4 x 4 places of its centre within a pixel.
 struct MarkerMask {
   private static let phases = 4
   private let side: Int
   /// For each phase, row by row, how much of a pixel is covered, 0...256.
   private let coverage: [UInt16]
 
-  /// - Parameter radius: In pixels.
-  init(radius: Double) {
+  /// - Parameters:
+  ///   - radius: In pixels.
+  ///   - hole: The radius of what is left out of the middle.
+  init(radius: Double, hole: Double = 0) {
     let radius = min(max(radius, 0.3), 200)
+    let hole = hole > 0 ? min(max(hole, 0.3), radius) : 0
     side = 2 * Int(radius.rounded(.up)) + 2
     let (phases, side) = (Self.phases, side)
     var coverage: [UInt16] = []
@@ -96,7 +103,8 @@ struct MarkerMask {
           for sample in 0..<64 {
             let dx = Double(column) + (Double(sample % 8) + 0.5) / 8 - centerX
             let dy = Double(row) + (Double(sample / 8) + 0.5) / 8 - centerY
-            if dx * dx + dy * dy <= radius * radius { hits += 1 }
+            let square = dx * dx + dy * dy
+            if square <= radius * radius && (hole == 0 || square > hole * hole) { hits += 1 }
           }
           coverage.append(UInt16(hits * 4))
         }

@@ -8,6 +8,8 @@ public struct Style: Sendable, Hashable {
   /// Pixels to a point, in PNG.
   public var scale: Double
   public var font: Font
+  /// Whether the outermost chart's title is drawn; frames of a contact sheet have it once for all.
+  var showsTitle = true
 
   public init(theme: Theme = .light, size: Size, fontSize: Double, scale: Double, font: Font = .available) {
     (self.theme, self.size, self.fontSize, self.scale, self.font) = (theme, size, fontSize, scale, font)

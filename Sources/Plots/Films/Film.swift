@@ -7,6 +7,8 @@ public protocol Film {
   var frameCount: Int { get }
   /// How many colours a GIF of it needs, up to 255. Fewer make smaller files: where thin lines cross, most shades are only their edges.
   var colorCount: Int { get }
+  /// Colours that a GIF has as they are, whatever else it must leave out: those that mean something.
+  var keyColors: [Color] { get }
   /// What tells a frame from the others: `step 120`.
   func label(of frame: Int) throws -> String
   /// The chart of a frame. Frames are asked for in ascending order, perhaps not all, and the whole row perhaps more than once.
@@ -15,6 +17,14 @@ public protocol Film {
 
 extension Film {
   public var colorCount: Int { 255 }
+  public var keyColors: [Color] { [] }
+
+  /// The size that suits it: that of `style`, but for images no larger than they need.
+  public func naturalSize(_ style: Style) throws -> Size {
+    guard frameCount > 0, let grid = try chart(of: frameCount - 1) as? ImageGrid else { return style.size }
+    let size = grid.naturalSize(style)
+    return Size(size.width, min(size.height + FilmFrame.barHeight(style), style.size.height))
+  }
 }
 
 /// The kinds of file that a film becomes.

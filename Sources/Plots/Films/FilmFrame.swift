@@ -2,13 +2,17 @@
 struct FilmFrame: Chart {
   var chart: any Chart
   var label: String
-  /// From 0 to 1.
-  var progress: Double
+  /// From 0 to 1; nil on a contact sheet, which tells title and progress once for all.
+  var progress: Double?
 
   var title: String? { chart.title }
 
+  /// What the line below takes of a frame.
+  static func barHeight(_ style: Style) -> Double { style.fontSize * 0.5 }
+
   func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
-    let barHeight = style.fontSize * 0.25
+    guard let progress else { return drawOnSheet(canvas, area, style) }
+    let barHeight = Self.barHeight(style) / 2
     let content = area.inset(bottom: barHeight * 2)
     chart.draw(on: canvas, in: content, style: style)
     let size = style.fontSize
@@ -18,6 +22,13 @@ struct FilmFrame: Chart {
     canvas.text(label, at: Point(area.right, area.top + size * 0.6), size: size, color: style.theme.mutedInk, anchor: .end)
     canvas.fill(Rectangle(area.left, area.bottom - barHeight, area.width, barHeight), style.theme.grid)
     canvas.fill(Rectangle(area.left, area.bottom - barHeight, area.width * progress, barHeight), style.theme.mutedInk)
+  }
+
+  private func drawOnSheet(_ canvas: Canvas, _ area: Rectangle, _ style: Style) {
+    canvas.text(label, at: Point(area.left, area.top + style.fontSize * 0.6), size: style.fontSize, color: style.theme.ink)
+    var style = style
+    style.showsTitle = false
+    chart.draw(on: canvas, in: area.inset(top: style.fontSize * 1.6), style: style)
   }
 }
 

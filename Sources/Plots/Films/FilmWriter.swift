@@ -75,15 +75,16 @@ public enum FilmWriter {
     var charts: [any Chart] = []
     for (done, frame) in frames.enumerated() {
       try progress(done, frames.count)
-      charts.append(try film.picture(frame, settings.style).chart)
+      charts.append(FilmFrame(chart: try film.chart(of: frame), label: try film.label(of: frame), progress: nil))
     }
-    // Half the size of a frame each, four pixels for one.
+    // Half the size of a frame each, with letters that are still read.
     var style = settings.style
-    let columns = Panels.columns(for: frames.count, in: Rectangle(0, 0, 1600, 1000))
+    let aspect = style.size.width / max(style.size.height, 1)
+    let columns = Panels.columns(for: frames.count, in: Rectangle(0, 0, 1600 * 1.35 / aspect, 1000))
     let rows = (frames.count + columns - 1) / columns
     style.size = Size(style.size.width * Double(columns) / 2, style.size.height * Double(rows) / 2)
-    style.fontSize /= 2
-    style.scale = max(1, min(4, (24_000_000 / (style.size.width * style.size.height)).squareRoot().rounded(.down)))
+    style.fontSize *= 0.75
+    style.scale = max(1, min(2, (24_000_000 / (style.size.width * style.size.height)).squareRoot().rounded(.down)))
     let bytes = try Picture(Panels(charts, columns: columns, title: film.title), style).bytes(format)
     try output.write(bytes)
     try progress(frames.count, frames.count)

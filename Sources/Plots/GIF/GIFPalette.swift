@@ -22,25 +22,29 @@ struct GIFPalette {
   /// The palette of a film, of some of the frames that are shown.
   init(of film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
     let samples = FrameChoice.spread(min(Self.sampleCount, frames.count), of: frames.count)
-    self.init(try samples.map { try film.picture(frames[$0], settings.style).pixels() }, colorCount: film.colorCount)
+    self.init(
+      try samples.map { try film.picture(frames[$0], settings.style).pixels() }, colorCount: film.colorCount,
+      keys: film.keyColors.map { $0.pixel & 0xFFFFFF })
   }
 
   /// From what some of the frames hold: all their colours if these are few, otherwise the most frequent ones as they are and the others by
   /// median cut (Heckbert, 1982).
-  init(_ images: [PixelImage], colorCount: Int = 255) {
-    self.init(counts: Self.counts(images), colorCount: colorCount)
+  /// - Parameter keys: Colours that are in the palette in any case.
+  init(_ images: [PixelImage], colorCount: Int = 255, keys: [UInt32] = []) {
+    self.init(counts: Self.counts(images), colorCount: colorCount, keys: keys)
   }
 
-  init(counts: [(color: UInt32, count: Int)], colorCount: Int) {
+  init(counts: [(color: UInt32, count: Int)], colorCount: Int, keys: [UInt32] = []) {
     let limit = min(max(colorCount, 2), Int(Self.transparent))
     // The most frequent first, so that the palette does not depend on the order of a dictionary.
-    let sorted = counts.sorted { ($0.count, $1.color) > ($1.count, $0.color) }
-    if sorted.count <= limit {
-      self.init(colors: sorted.map(\.color))
+    let sorted = counts.filter { !keys.contains($0.color) }.sorted { ($0.count, $1.color) > ($1.count, $0.color) }
+    let free = max(0, limit - keys.count)
+    if sorted.count <= free {
+      self.init(colors: keys + sorted.map(\.color))
     } else {
-      let kept = limit * 3 / 8
-      let boxes = MedianCut.colors(Array(sorted[kept...]), count: limit - kept)
-      self.init(colors: sorted.prefix(kept).map(\.color) + boxes)
+      let kept = free * 3 / 8
+      let boxes = MedianCut.colors(Array(sorted[kept...]), count: free - kept)
+      self.init(colors: keys + sorted.prefix(kept).map(\.color) + boxes)
     }
   }
 
@@ -161,7 +165,7 @@ enum MedianCut {
   }
 
   static func colors(_ colors: [(color: UInt32, count: Int)], count: Int) -> [UInt32] {
-    guard !colors.isEmpty else { return [] }
+    guard !colors.isEmpty, count > 0 else { return [] }
     var boxes = [Box(colors[...])]
     while boxes.count < count {
       guard let index = boxes.indices.max(by: { boxes[$0].spread < boxes[$1].spread }), boxes[index].members.count > 1 else { break }

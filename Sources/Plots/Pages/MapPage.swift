@@ -15,6 +15,8 @@ public struct MapPage: Sendable {
   public var indices: [Int]?
   /// The steps of training that a slider goes through.
   public var steps: [Int]?
+  /// Whether the last step is the first to be seen.
+  public var startsAtEnd = false
   /// Images of the points.
   public var thumbnails: ThumbnailSheet?
   /// What else there is to know, in a few words.
@@ -80,7 +82,7 @@ public struct MapPage: Sendable {
       let extent = Extent(values) ?? Extent(0, 1)
       members += [("low", JSON(extent.low)), ("high", JSON(extent.high))]
     }
-    if let steps { members.append(("steps", .array(steps.map { .integer($0) }))) }
+    if let steps { members += [("steps", .array(steps.map { .integer($0) })), ("startsAtEnd", .bool(startsAtEnd))] }
     if let thumbnails {
       let sprite: [(String, JSON)] = [
         ("width", .integer(thumbnails.width)), ("height", .integer(thumbnails.height)), ("columns", .integer(thumbnails.columns)),

@@ -14,9 +14,10 @@ struct FeatureFilm: Film {
 
   init(_ scene: FilmScene, kind: Kind) throws {
     (self.scene, self.kind) = (scene, kind)
-    let steps = try scene.steps(.activations)
-    let last = try scene.run.snapshot(.activations, step: steps[steps.count - 1])
-    let layer = kind == .features ? try FeaturePlot.layer(last, scene.view.layer) : try FeaturePlot.layer(last, scene.view.layer.isEmpty ? ["logits"] : scene.view.layer)
+    let all = try scene.steps(.activations)
+    let last = try scene.run.snapshot(.activations, step: all[all.count - 1])
+    let layer = try FeaturePlot.layer(last, kind == .features || !scene.view.layers.isEmpty ? scene.view.layers : ["logits"])
+    let steps = try scene.steps(.activations, having: [layer])
     let sample = scene.view.sample
     var range = ValueRange()
     switch kind {
@@ -33,7 +34,7 @@ struct FeatureFilm: Film {
     let labels = try scene.run.probe()?.labels
     answer = labels.flatMap { $0.indices.contains(sample) ? $0[sample] : nil }
     let what = kind == .features ? layer : kind == .logits ? "Logits" : "Probabilities"
-    title = scene.title ?? "\(what) of sample \(sample)" + (kind == .features ? "" : answer.map { ", label \($0)" } ?? "")
+    title = scene.view.title ?? "\(what) of sample \(sample)" + (kind == .features ? "" : answer.map { ", label \($0)" } ?? "")
   }
 
   var frameCount: Int { steps.count }
@@ -44,7 +45,7 @@ struct FeatureFilm: Film {
     let values = try snapshot.values(layer)
     var maps = try FeatureMaps(values, sample: scene.view.sample, path: snapshot.path)
     if kind == .probabilities { maps = maps.softmax() }
-    let chart = maps.chart(title: title, limit: scene.view.limit, scale: scene.view.gridScale, range: range)
+    let chart = maps.chart(title: title, limit: scene.view.imageLimit, scale: scene.view.gridScale, range: range)
     guard kind != .features, var bars = chart as? BarChart else { return chart }
     if let names = scene.run.description?.classNames, names.count == bars.names.count { bars.names = names }
     bars.highlighted = answer

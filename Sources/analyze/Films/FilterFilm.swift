@@ -6,20 +6,22 @@ struct FilterFilm: Film {
   private let scene: FilmScene
   private let steps: [Int]
   private let layer: String
-  private let scale: ImageGrid.Scale
+  /// Nil: each image has its own.
+  private let reach: WeightImages.Reach?
 
   init(_ scene: FilmScene) throws {
     self.scene = scene
-    let steps = try scene.steps(.checkpoint)
-    let layer = try FilterPlot.layer(WeightSource(try scene.run.snapshot(.checkpoint, step: steps[steps.count - 1])), scene.view.layer)
-    var range = ValueRange()
-    if scene.view.scale == .shared {
-      try scene.survey(steps) { range.include(try scene.run.snapshot(.checkpoint, step: $0).values(layer)) }
+    layer = try FilterPlot.layer(scene.weights(), scene.view.layers)
+    steps = try scene.steps(.checkpoint, having: [layer])
+    title = scene.view.title ?? layer
+    guard scene.view.gridScale != .own else {
+      reach = nil
+      return
     }
-    let reach = max(abs(range.ends.low), abs(range.ends.high))
-    scale = scene.view.scale == .own ? .own : .fixed(-reach, reach)
-    (self.steps, self.layer) = (steps, layer)
-    title = scene.title ?? layer
+    var reach = WeightImages.Reach()
+    let layer = layer
+    try scene.survey(steps) { step in try scene.run.snapshot(.checkpoint, step: step).values(layer).withUnsafeBufferPointer { reach.add($0) } }
+    self.reach = reach
   }
 
   var frameCount: Int { steps.count }
@@ -27,6 +29,8 @@ struct FilterFilm: Film {
 
   func chart(of frame: Int) throws -> any Chart {
     let weights = try scene.run.snapshot(.checkpoint, step: steps[frame]).values(layer)
-    return WeightImages(weights, limit: scene.view.limit).chart(title: title, scale: scale)
+    var grid = WeightImages(weights, limit: scene.view.imageLimit).chart(title: title, scale: .own)
+    reach?.apply(to: &grid)
+    return grid
   }
 }

@@ -17,16 +17,18 @@ struct UpdateFilm: Film {
 
   init(_ scene: FilmScene) throws {
     self.scene = scene
-    let all = try scene.run.steps(.checkpoint)
+    // Which lines have the full colour is decided by all steps, not only by those that are shown.
+    var whole = scene
+    whole.plan.steps = nil
+    (columns, weights) = try Self.columns(whole.weights(), scene.view.layers)
+    let all = try whole.steps(.checkpoint, having: weights)
     guard all.count > 1, let last = all.last else {
-      throw Failure(.badData, "\(scene.run.path): updates need two checkpoints, and there are \(all.count)")
+      throw Failure(.badData, "\(scene.run.path): updates need two checkpoints of \(weights.listed), and there are \(all.count)")
     }
-    let source = WeightSource(try scene.run.snapshot(.checkpoint, step: last))
-    (columns, weights) = try Self.columns(source, scene.view.layer)
-    steps = zip(all, all.dropFirst()).map { ($0, $1) }.filter { scene.options.steps?.steps.contains($0.after) ?? true }
+    steps = zip(all, all.dropFirst()).map { ($0, $1) }.filter { scene.plan.steps?.contains($0.after) ?? true }
     guard !steps.isEmpty else { throw Failure(.badData, "\(scene.run.path): no step of \(all[1]) to \(last) was asked for") }
     rules = try Self.rules(scene, weights, all)
-    title = scene.title ?? "Weight updates"
+    title = scene.view.title ?? "Weight updates"
   }
 
   /// The longest row of matrices each of which takes what the one before gives, without those that have too many inputs.
@@ -61,7 +63,7 @@ struct UpdateFilm: Film {
     let first = try scene.run.snapshot(.checkpoint, step: steps[0])
     for name in weights { counts.append((first.shape(of: name) ?? []).reduce(1, *) * (steps.count - 1)) }
     let least = counts.min() ?? 0
-    var tails = counts.map { ChangeTails(rank: UpdateRule.rank(count: $0, leastCount: least, share: scene.options.highlight)) }
+    var tails = counts.map { ChangeTails(rank: UpdateRule.rank(count: $0, leastCount: least, share: scene.plan.highlight)) }
     var last: [Tensor<Float>] = []
     try scene.survey(steps) { step in
       let snapshot = try scene.run.snapshot(.checkpoint, step: step)
@@ -81,6 +83,7 @@ struct UpdateFilm: Film {
 
   var frameCount: Int { steps.count }
   var colorCount: Int { 48 }
+  var keyColors: [Color] { [Palette.increase, Palette.decrease] }
   func label(of frame: Int) -> String { "step \(steps[frame].after)" }
 
   func chart(of frame: Int) throws -> any Chart {

@@ -93,7 +93,7 @@ struct RunReader {
       let all = try run.steps(kind)
       let chosen = all.filter { selection.range?.contains($0) ?? true }
       guard !chosen.isEmpty, !all.isEmpty else { throw Failure(.badData, "\(run.path): no \(kind.folder) of the steps asked for") }
-      return DistributionCharts.spread(chosen, selection.stepLimit ?? .max)
+      return StepSpread.steps(chosen, atMost: selection.stepLimit ?? .max)
     }
   }
 

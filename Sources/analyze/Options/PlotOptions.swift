@@ -6,27 +6,30 @@ struct ViewOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The layer or tensor to show, or a pattern as conv*; may be given several times.", valueName: "name"))
   var layer: [String] = []
   @Option(help: ArgumentHelp("Which of the probe samples, counted from 0.", valueName: "n")) var sample = 0
-  @Option(help: ArgumentHelp("Bins of histograms.", valueName: "n")) var bins = 20
+  @Option(help: ArgumentHelp("Bins of histograms. (default: 20; changes 100, film histograms 40)", valueName: "n")) var bins: Int?
   @Option(help: ArgumentHelp("Whether images share a scale of colours or have their own: shared or own.", valueName: "which")) var scale = ScaleName.shared
-  @Option(help: ArgumentHelp("Show no more than so many images.", valueName: "n")) var limit = 256
+  @Option(help: ArgumentHelp("Show no more than so many images. (default: 256; samples 36)", valueName: "n")) var limit: Int?
   @Flag(help: "Logarithmic numbers upwards.") var log = false
 
   enum ScaleName: String, CaseIterable, ExpressibleByArgument { case shared, own }
 
-  var gridScale: ImageGrid.Scale { scale == .own ? .own : .shared }
-  var valueScale: Axis.Scale { log ? .logarithmic : .linear }
+  func fill(_ plan: inout PlotPlan) {
+    (plan.layers, plan.sample, plan.bins, plan.limit) = (layer, sample, bins, limit)
+    plan.gridScale = scale == .own ? .own : .shared
+    plan.valueScale = log ? .logarithmic : .linear
+  }
 
   func validate() throws {
     if sample < 0 { throw ValidationError("--sample takes a number from 0 up, not \(sample)") }
-    if !(1...10_000).contains(bins) { throw ValidationError("--bins takes a number from 1 to 10000, not \(bins)") }
-    if limit < 1 { throw ValidationError("--limit takes a number from 1 up, not \(limit)") }
+    if let bins, !(1...10_000).contains(bins) { throw ValidationError("--bins takes a number from 1 to 10000, not \(bins)") }
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 up, not \(limit)") }
   }
 }
 
 /// What single kinds of pictures have.
 struct PlotOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The step of a run to look at. (default: the last)", valueName: "n|last")) var step: StepChoice = .last
-  @Flag(help: "weights, gradients: ridgelines over all recorded steps.") var overTime = false
+  @Flag(help: "weights, gradients, features: ridgelines over all recorded steps.") var overTime = false
   @Option(help: ArgumentHelp("boundary: distance between the points that are tried.", valueName: "distance")) var grid = 0.02
   @Option(help: ArgumentHelp("boundary: how far beyond the samples.", valueName: "distance")) var margin = 0.5
   @Option(help: ArgumentHelp("changes: the place of the weight whose history is drawn.", valueName: "row,column")) var weight = "0,0"

@@ -9,7 +9,7 @@ struct DistributionDrawing {
   private var omitted: Set<String> = []
 
   init(steps: [Int], bins: Int) {
-    self.steps = DistributionCharts.spread(steps, DistributionCharts.mostRows)
+    self.steps = StepSpread.steps(steps, atMost: DistributionCharts.mostRows)
     allSteps = steps.count
     self.bins = bins
   }

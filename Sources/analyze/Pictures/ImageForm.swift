@@ -12,7 +12,7 @@ struct ImageForm {
     guard !shape.contains(0) else { return nil }
     switch shape.count {
     case 1:
-      guard let side = WeightImages.side(shape[0]), side >= 4 else { return nil }
+      guard let side = Self.side(shape[0]), side >= 4 else { return nil }
       (height, width) = (side, side)
     case 2: (height, width) = (shape[0], shape[1])
     case 3 where shape[0] == 1 || shape[0] == 3:
@@ -21,6 +21,12 @@ struct ImageForm {
       (height, width, isColored, channelsAreLast) = (shape[0], shape[1], shape[2] == 3, true)
     default: return nil
     }
+  }
+
+  /// The side of a square of so many pixels.
+  static func side(_ count: Int) -> Int? {
+    let side = Int(Double(count).squareRoot().rounded())
+    return side > 0 && side * side == count ? side : nil
   }
 
   func tile(_ values: ArraySlice<Float>) -> ImageGrid.Tile {

@@ -2,27 +2,25 @@ import Fathom
 
 /// One run of `analyze report`: the sections of the page, each from what the run recorded.
 struct ReportJob {
-  private let command: ReportCommand
+  private let plan: ReportPlan
   private let run: RunDirectory
   private let progress: Progress
 
-  init(_ command: ReportCommand) throws {
-    self.command = command
-    guard case .run(let path) = try Source(trained: command.source) else {
-      throw Failure(.usage, "a report is made of a run directory, which \(command.source) is not")
+  init(_ plan: ReportPlan, _ progress: Progress) throws {
+    (self.plan, self.progress) = (plan, progress)
+    guard case .run(let path) = try Source(trained: plan.run) else {
+      throw Failure(.usage, "a report is made of a run directory, which \(plan.run) is not")
     }
     run = try RunDirectory(path)
-    progress = Progress(command.execution.progress)
   }
 
   func write() throws {
-    guard command.execution.output != "-" else { throw Failure(.usage, "a report needs a path: -o report.html") }
-    let output = try OutputFile(command.execution.output)
-    defer { progress.finish() }
+    guard plan.output != "-" else { throw Failure(.usage, "a report needs a path: -o report.html") }
+    let output = try OutputFile(plan.output)
     PictureOutput.warnOfMissingLetters()
     let parts: [(title: String, blocks: () throws -> [ReportPage.Block])] = [
       ("Summary", summary), ("Health", health), ("Layers", layers), ("Curves", { try picture(.curves, "Learning curves", format: .svg) }),
-      ("Histograms", { try ReportHistograms(run, stepLimit: command.steps).blocks() }),
+      ("Histograms", { try ReportHistograms(run, stepLimit: plan.steps).blocks() }),
       ("Filters", { try picture(.filters, "The weights of a layer as images, blue below zero and red above") }), ("Feature maps", features), ("Map", map),
     ]
     var sections: [ReportPage.Section] = []
@@ -30,11 +28,10 @@ struct ReportJob {
       progress.show(part.title.lowercased(), done, of: parts.count)
       sections.append(ReportPage.Section(part.title, try Self.said(part.blocks)))
     }
-    let theme = command.theme == .dark ? Theme.dark : .light
     do {
-      try ReportPage(command.title ?? "\(run.description?.recipe ?? "run"): \(command.source)", sections).write(theme: theme, to: output)
+      try ReportPage(plan.title ?? "\(run.description?.recipe ?? "run"): \(plan.run)", sections).write(theme: plan.theme, to: output)
     } catch let error as DrawingError {
-      throw Failure(.unavailable, "\(command.execution.output): \(error)")
+      throw Failure(.unavailable, "\(plan.output): \(error)")
     }
     try output.commit()
   }
@@ -51,7 +48,7 @@ struct ReportJob {
   // MARK: - Sections
 
   private func summary() throws -> [ReportPage.Block] {
-    var rows: [[String]] = [["run", command.source]]
+    var rows: [[String]] = [["run", plan.run]]
     if let description = run.description {
       rows += [description.recipe.map { ["recipe", $0] }].compactMap { $0 }
       rows += description.options.map { [$0.name, Self.words($0.value)] } + description.seeds.map { ["seed of \($0.name)", "\($0.value)"] }
@@ -117,8 +114,9 @@ struct ReportJob {
   }
 
   /// A picture as `analyze plot` draws it.
-  private func picture(_ kind: PlotKind, _ words: String, _ options: [String] = [], format: PictureFormat = .png) throws -> [ReportPage.Block] {
-    let plot = try PlotCommand.parse([kind.rawValue] + options + ["--", run.path])
+  private func picture(_ kind: PlotKind, _ words: String, layer: String? = nil, format: PictureFormat = .png) throws -> [ReportPage.Block] {
+    var plot = PlotPlan([run.path])
+    (plot.layers, plot.sample) = (layer.map { [$0] } ?? [], plan.sample)
     let drawing = try kind.drawing(plot)
     var style = Style.screen
     if let size = drawing.naturalSize { style.size = size(style) }
@@ -136,7 +134,7 @@ struct ReportJob {
     let layers = maps.isEmpty ? Array(snapshot.names.prefix(1)) : Array(maps.prefix(Self.mostLayers))
     let more = maps.count > layers.count ? [ReportPage.Block.text("\(layers.count) of \(maps.count) layers are shown.")] : []
     return try layers.flatMap { layer in
-      try picture(.features, "What layer \(layer) makes of sample \(command.sample)", ["--layer=\(layer)", "--sample=\(command.sample)"])
+      try picture(.features, "What layer \(layer) makes of sample \(plan.sample)", layer: layer)
     } + more
   }
 
@@ -144,18 +142,17 @@ struct ReportJob {
     guard try !run.steps(.activations).isEmpty else { return [.text("The run recorded no activations.")] }
     var selection = RunSelection()
     (selection.logits, selection.step) = (true, .all)
-    selection.stepLimit = command.steps
+    selection.stepLimit = plan.steps
     let rows: LoadedSource
     do {
-      rows = try RunReader(selection: selection, limit: nil, memoryLimit: command.execution.maxMemory).read(run.path)
+      rows = try RunReader(selection: selection, limit: nil, memoryLimit: plan.memoryLimit).read(run.path)
     } catch let error as FileError where error.kind == .badData {
       return [.text("Not shown: \(error)")]
     }
     let sequence = try EmbeddingSequence(
-      rows, perplexity: TSNE().perplexity, pull: TSNE.Continuity().pull, seed: command.execution.seed ?? ExecutionOptions.defaultSeed, progress: progress)
-    return [
-      .text("The probe samples by their logits, mapped by t-SNE; each step's map starts at the one before."),
-      .map(try MapPicture.page(sequence.coordinates, of: rows, title: "")),
-    ]
+      rows, perplexity: TSNE().perplexity, pull: TSNE.Continuity().pull, seed: plan.seed, progress: progress)
+    var page = try MapPicture.page(sequence.coordinates, of: rows, title: "")
+    page.startsAtEnd = true
+    return [.text("The probe samples by their logits, mapped by t-SNE; each step's map starts at the one before."), .map(page)]
   }
 }

@@ -24,7 +24,27 @@ struct FilmCommand: ParsableCommand {
 
   func run() throws {
     execution.apply()
-    try FilmJob(self).run()
+    let progress = Progress(execution.progress)
+    defer { progress.finish() }
+    if kind == .embedding {
+      if map.logits, !view.layer.isEmpty { throw Failure(.usage, "--logits and --layer each choose what to map: give one") }
+      try EmbeddingFilmJob(plan, progress).run()
+    } else {
+      try FilmJob(plan, kind, progress).run()
+    }
+  }
+
+  private var plan: FilmPlan {
+    var shown = PlotPlan([source])
+    view.fill(&shown)
+    (shown.style, shown.title) = (picture.style, picture.title)
+    var plan = FilmPlan(shown, output: execution.output)
+    plan.fitsImages = picture.size == .screen
+    (plan.steps, plan.frames, plan.delay) = (film.steps?.steps, film.frames, film.delay)
+    (plan.byteLimit, plan.highlight) = (film.maxSize.bytes, film.highlight)
+    (plan.perplexity, plan.pull) = (map.perplexity, map.pull)
+    (plan.memoryLimit, plan.seed) = (execution.maxMemory, execution.seed ?? ExecutionOptions.defaultSeed)
+    return plan
   }
 }
 
@@ -69,19 +89,4 @@ struct StepRange: Hashable, ExpressibleByArgument {
   }
 }
 
-/// The films that there are.
-enum FilmKind: String, CaseIterable, ExpressibleByArgument {
-  case filters, features, logits, probabilities, updates, histograms, embedding
-
-  var summary: String {
-    switch self {
-    case .filters: "the weights of a layer as images"
-    case .features: "what a layer makes of a probe sample"
-    case .logits: "the logits of a probe sample as bars"
-    case .probabilities: "their softmax"
-    case .updates: "the units of layers as circles, between them a red line for a weight that grew and a blue one for one that shrank"
-    case .histograms: "how the weights of layers are distributed"
-    case .embedding: "the map of the probe samples by their logits or by what a layer makes of them, each step's starting at the one before"
-    }
-  }
-}
+extension FilmKind: ExpressibleByArgument {}

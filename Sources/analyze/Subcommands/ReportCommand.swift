@@ -24,6 +24,12 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     execution.apply()
-    try ReportJob(self).write()
+    let progress = Progress(execution.progress)
+    defer { progress.finish() }
+    var plan = ReportPlan(source, output: execution.output)
+    (plan.sample, plan.steps, plan.title) = (sample, steps, title)
+    plan.theme = theme == .dark ? .dark : .light
+    (plan.seed, plan.memoryLimit) = (execution.seed ?? ExecutionOptions.defaultSeed, execution.maxMemory)
+    try ReportJob(plan, progress).write()
   }
 }

@@ -2,12 +2,12 @@ import Fathom
 
 /// Where a network of two inputs decides for what, with the samples that it was trained and is tested with.
 struct BoundaryPlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   func drawing() throws -> PlotDrawing {
-    let run = try command.run(for: .boundary)
+    let run = try plan.run(for: "boundary")
     guard let recipe = run.description?.recipe.flatMap({ Recipes.named($0) }) else {
       throw Failure(.badData, "\(run.path): the boundary needs the network, which only runs of a recipe of analyze train have")
     }
@@ -15,7 +15,7 @@ struct BoundaryPlot {
     guard let training = parts.training as? Samples, training.sampleShape == [2] else {
       throw Failure(.usage, "\(run.path): a boundary is drawn for samples of two numbers, not of shape \(parts.training.sampleShape)")
     }
-    let snapshot = try run.snapshot(.checkpoint, step: command.particular.stepNumber)
+    let snapshot = try run.snapshot(.checkpoint, step: plan.step)
     let names = snapshot.valueNames
     do throws(NetworkError) {
       var state: [String: Tensor<Float>] = [:]
@@ -24,7 +24,7 @@ struct BoundaryPlot {
     } catch { throw Failure(.badData, "\(snapshot.path): \(error)") }
 
     let (inputs, targets) = training.tensors(Array(0..<training.count))
-    let area = try Area(inputs, grid: command.particular.grid, margin: command.particular.margin)
+    let area = try Area(inputs, grid: plan.grid, margin: plan.margin)
     let logits = try area.logits(parts.network)
     let classCount = logits.count / (area.rows * area.columns)
     let names2 = (0..<classCount).map { class_ in parts.classNames.flatMap { $0.indices.contains(class_) ? $0[class_] : nil } ?? "\(class_)" }
@@ -38,7 +38,7 @@ struct BoundaryPlot {
     if let probe = parts.probe, let labels = probe.labels {
       layers.append(scatter(probe.samples, labels, names2, opacity: 1, showsLegend: false))
     }
-    let title = command.picture.title ?? "Decision boundary, step \(snapshot.step)" + (layers.count > 2 ? "; larger: the test samples" : "")
+    let title = plan.title ?? "Decision boundary, step \(snapshot.step)" + (layers.count > 2 ? "; larger: the test samples" : "")
     return PlotDrawing(OverlayChart(layers, axes: Axes(title, x: Axis("X1", range: area.x), y: Axis("X2", range: area.y), showsGrid: false)))
   }
 
@@ -48,7 +48,7 @@ struct BoundaryPlot {
       stride(from: 0, to: values.count, by: 2).map { values[$0] }, stride(from: 1, to: values.count, by: 2).map { values[$0] },
       coloring: .categories(labels, names: names))
     (chart.opacity, chart.hasEdges, chart.showsLegend) = (opacity, true, showsLegend)
-    chart.radius = command.picture.style.fontSize * (opacity < 1 ? 0.22 : 0.28)
+    chart.radius = plan.style.fontSize * (opacity < 1 ? 0.22 : 0.28)
     return chart
   }
 

@@ -2,9 +2,9 @@ import Fathom
 
 /// Learning curves: loss and accuracy of training and validation.
 struct CurvesPlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   /// A curve, and what it measures.
   private struct Curve {
@@ -16,11 +16,11 @@ struct CurvesPlot {
 
   func drawing() throws -> PlotDrawing {
     var curves: [Curve] = []
-    for source in command.sources { curves += try self.curves(of: source) }
+    for source in plan.sources { curves += try self.curves(of: source) }
     let measures = curves.reduce(into: [String]()) { list, curve in if !list.contains(curve.measure) { list.append(curve.measure) } }
-    guard !measures.isEmpty else { throw Failure(.badData, "\(command.sources[0]): nothing was measured") }
+    guard !measures.isEmpty else { throw Failure(.badData, "\(plan.sources[0]): nothing was measured") }
     let notes = curves.compactMap { curve -> String? in
-      let missing = curve.series.y.count { !$0.isFinite }
+      let missing = (curve.series.scattered ?? curve.series.y).count { !$0.isFinite }
       return missing > 0 ? "\(missing) of \(curve.series.y.count) values of \(curve.measure), \(curve.series.name), are not finite and leave a gap" : nil
     }
     let charts = measures.map { measure in
@@ -28,10 +28,10 @@ struct CurvesPlot {
       return LineChart(
         own.map(\.series),
         axes: Axes(
-          measures.count > 1 ? measure : command.picture.title ?? measure, x: Axis(own[0].unit), y: Axis(measure, scale: command.view.valueScale)))
+          measures.count > 1 ? measure : plan.title ?? measure, x: Axis(own[0].unit), y: Axis(measure, scale: plan.valueScale)))
     }
     guard charts.count > 1 else { return PlotDrawing(charts[0], notes: notes) }
-    var drawing = PlotDrawing(Panels(charts, columns: charts.count <= 3 ? charts.count : nil, title: command.picture.title), notes: notes)
+    var drawing = PlotDrawing(Panels(charts, columns: charts.count <= 3 ? charts.count : nil, title: plan.title), notes: notes)
     if charts.count == 2 { drawing.naturalSize = { Size($0.size.width * 1.4, $0.size.height * 0.75) } }
     return drawing
   }
@@ -77,11 +77,31 @@ struct CurvesPlot {
         let rows = table.rows.filter { $0.split == split && value($0) != nil }
         guard !rows.isEmpty else { return nil }
         let isByEpoch = Set(rows.map(\.epoch)).count == rows.count && !hasBatches
-        return Curve(
-          measure: measure,
-          series: .init(split, x: rows.map { Double(isByEpoch ? $0.epoch : $0.step) }, y: rows.map { Double(value($0)!) }),
-          unit: isByEpoch ? "epoch" : "step")
+        let series = LineChart.Series(split, x: rows.map { Double(isByEpoch ? $0.epoch : $0.step) }, y: rows.map { Double(value($0)!) })
+        return Curve(measure: measure, series: split == "batch" ? Self.smoothed(series) : series, unit: isByEpoch ? "epoch" : "step")
       }
     }
+  }
+
+  /// Fewer batches are seen one by one.
+  private static let fewBatches = 200
+
+  /// Single batches differ by chance: of many, the mean of those around each is drawn, and they themselves faintly behind it.
+  private static func smoothed(_ series: LineChart.Series) -> LineChart.Series {
+    let count = series.y.count
+    guard count > fewBatches else { return series }
+    let reach = count / 100
+    var (sums, finite) = ([0.0], [0])
+    for value in series.y {
+      sums.append(sums[sums.count - 1] + (value.isFinite ? value : 0))
+      finite.append(finite[finite.count - 1] + (value.isFinite ? 1 : 0))
+    }
+    let means = series.y.indices.map { index -> Double in
+      let (start, end) = (max(0, index - reach), min(count, index + reach + 1))
+      return finite[end] > finite[start] ? (sums[end] - sums[start]) / Double(finite[end] - finite[start]) : .nan
+    }
+    var result = LineChart.Series("\(series.name), mean of \(2 * reach + 1)", x: series.x, y: means)
+    result.scattered = series.y
+    return result
   }
 }

@@ -2,19 +2,19 @@ import Fathom
 
 /// What a layer makes of one probe sample.
 struct FeaturePlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   func drawing() throws -> PlotDrawing {
-    let run = try command.run(for: .features)
-    let snapshot = try run.snapshot(.activations, step: command.particular.stepNumber)
-    let layer = try Self.layer(snapshot, command.view.layer)
-    let features = try FeatureMaps(snapshot.values(layer), sample: command.view.sample, path: snapshot.path)
+    let run = try plan.run(for: "features")
+    let snapshot = try run.snapshot(.activations, step: plan.step)
+    let layer = try Self.layer(snapshot, plan.layers)
+    let features = try FeatureMaps(snapshot.values(layer), sample: plan.sample, path: snapshot.path)
     let chart = features.chart(
-      title: command.picture.title ?? "\(layer) of sample \(command.view.sample), step \(snapshot.step)", limit: command.view.limit,
-      scale: command.view.gridScale, range: nil)
-    return PlotDrawing(chart, notes: features.omission(command.view.limit).map { [$0] } ?? [])
+      title: plan.title ?? "\(layer) of sample \(plan.sample), step \(snapshot.step)", limit: plan.imageLimit,
+      scale: plan.gridScale, range: nil)
+    return PlotDrawing(chart, notes: features.omission(plan.imageLimit).map { [$0] } ?? [])
   }
 
   /// The layer asked for; else the first with feature maps, else the first.

@@ -2,13 +2,13 @@ import Fathom
 
 /// The probe samples by what the network says of them.
 struct LogitsPlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   func drawing() throws -> PlotDrawing {
-    let run = try command.run(for: .logits)
-    let snapshot = try run.snapshot(.activations, step: command.particular.stepNumber)
+    let run = try plan.run(for: "logits")
+    let snapshot = try run.snapshot(.activations, step: plan.step)
     let logits = try snapshot.values("logits")
     guard logits.rank == 2, logits.shape[0] > 0 else {
       throw Failure(.badData, "\(snapshot.path): logits are one row for each sample, not of shape \(logits.shape)")
@@ -27,7 +27,7 @@ struct LogitsPlot {
     let values = coordinates.scalars
     var chart = ScatterChart(
       stride(from: 0, to: values.count, by: 2).map { values[$0] }, stride(from: 1, to: values.count, by: 2).map { values[$0] },
-      coloring: coloring, axes: Axes(command.picture.title ?? title, x: Axis(names[0]), y: Axis(names[1])))
+      coloring: coloring, axes: Axes(plan.title ?? title, x: Axis(names[0]), y: Axis(names[1])))
     if case .categories(_, let kinds) = coloring { chart.namesGroups = kinds.count > 3 }
     return PlotDrawing(chart)
   }
@@ -35,12 +35,12 @@ struct LogitsPlot {
 
 /// A table's points.
 struct TablePlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   func drawing() throws -> PlotDrawing {
-    let path = command.sources[0]
+    let path = plan.sources[0]
     let table = try Table<Float>(csv: InputFile(path))
     func column(_ name: String) throws -> [Float] {
       guard case .numbers(let position)? = table.columns.first(where: { $0.name == name })?.contents else {
@@ -57,7 +57,7 @@ struct TablePlot {
     }
     let coloring = MapPicture.coloring(labels, nil)
     var chart = ScatterChart(
-      x, y, coloring: coloring, axes: Axes(command.picture.title ?? path, x: Axis("x"), y: Axis("y"), hasEqualUnits: true))
+      x, y, coloring: coloring, axes: Axes(plan.title ?? path, x: Axis("x"), y: Axis("y"), hasEqualUnits: true))
     if case .categories(_, let kinds) = coloring { chart.namesGroups = (4...40).contains(kinds.count) }
     return PlotDrawing(chart)
   }

@@ -2,21 +2,21 @@ import Fathom
 
 /// A contact sheet of samples.
 struct SamplesPlot {
-  private let command: PlotCommand
+  private let plan: PlotPlan
 
-  init(_ command: PlotCommand) { self.command = command }
+  init(_ plan: PlotPlan) { self.plan = plan }
 
   /// As many as a picture shows well.
   private static let usualCount = 36
 
   func drawing() throws -> PlotDrawing {
     let (samples, labels, names, isSquares) = try read()
-    guard let count = samples.shape.first, count > 0 else { throw Failure(.badData, "\(command.sources[0]): there are no samples") }
+    guard let count = samples.shape.first, count > 0 else { throw Failure(.badData, "\(plan.sources[0]): there are no samples") }
     let sampleShape = Array(samples.shape.dimensions.dropFirst())
     guard let form = ImageForm(sampleShape) else {
-      throw Failure(.badData, "\(command.sources[0]): samples of shape \(Shape(sampleShape)) are no images")
+      throw Failure(.badData, "\(plan.sources[0]): samples of shape \(Shape(sampleShape)) are no images")
     }
-    let shown = min(count, command.view.limit == 256 ? Self.usualCount : command.view.limit)
+    let shown = min(count, plan.limit ?? Self.usualCount)
     let values = samples.rows(0..<shown).floats().scalars
     let size = values.count / shown
     let tiles = (0..<shown).map { number -> ImageGrid.Tile in
@@ -26,7 +26,7 @@ struct SamplesPlot {
       if isSquares, let label, (0..<9).contains(label) { tile.mark = Self.cell(label) }
       return tile
     }
-    var grid = ImageGrid(tiles, title: command.picture.title ?? "\(command.sources[0]), \(shown) of \(count)", scale: command.view.gridScale)
+    var grid = ImageGrid(tiles, title: plan.title ?? "\(plan.sources[0]), \(shown) of \(count)", scale: plan.gridScale)
     // The nine cells that the answer is one of; only drawn, not in the data.
     if isSquares { grid.guides = [1, 11, 21, 31] }
     return PlotDrawing(grid)
@@ -38,9 +38,9 @@ struct SamplesPlot {
   }
 
   private func read() throws -> (samples: NumericArray, labels: [Int]?, names: [String]?, isSquares: Bool) {
-    switch try Source(command.sources[0]) {
+    switch try Source(plan.sources[0]) {
     case .dataset(let name):
-      guard let dataset = try command.execution.seed.map({ try Dataset.named(name, seed: $0) }) ?? Dataset.named(name) else {
+      guard let dataset = try plan.seed.map({ try Dataset.named(name, seed: $0) }) ?? Dataset.named(name) else {
         throw Failure(.cannotRead, "\(name): no such data set")
       }
       return (dataset.samples, dataset.labels, nil, name == "squares")
@@ -54,7 +54,7 @@ struct SamplesPlot {
     case .file(let path):
       let file = try InputFile(path).tensorFile()
       let images = file.tensors.filter { ImageForm(Array($0.shape.dropFirst())) != nil && $0.shape.count >= 2 }
-      guard let tensor = command.view.layer.first.map({ name in file.tensors.first { $0.name == name } }) ?? images.max(by: { $0.count < $1.count })
+      guard let tensor = plan.layers.first.map({ name in file.tensors.first { $0.name == name } }) ?? images.max(by: { $0.count < $1.count })
       else {
         throw Failure(.badData, "\(path): no tensor holds images; there are \(file.tensors.prefix(20).map { "\($0.name) \(Shape($0.shape))" }.listed)")
       }
