@@ -14,16 +14,22 @@ public struct WireReader {
   public struct Field {
     public let number: Int
     public let value: Value
+
+    @inlinable init(number: Int, value: Value) {
+      self.number = number
+      self.value = value
+    }
   }
 
-  private let bytes: UnsafeRawBufferPointer
+  // What is below is inlined where it is used: an event file has tens of millions of fields.
+  @usableFromInline let bytes: UnsafeRawBufferPointer
   /// How many bytes have been walked.
-  public private(set) var position = 0
+  @usableFromInline var position = 0
 
-  public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The next field; nil at the end of the message.
-  public mutating func next() throws(WireError) -> Field? {
+  @inlinable public mutating func next() throws(WireError) -> Field? {
     guard position < bytes.count else { return nil }
     let start = position
     let key = try varint()
@@ -45,7 +51,17 @@ public struct WireReader {
     }
   }
 
-  private mutating func varint() throws(WireError) -> UInt64 {
+  @inlinable @inline(__always)
+  mutating func varint() throws(WireError) -> UInt64 {
+    // Most numbers have one byte.
+    if position < bytes.count, bytes[position] < 0x80 {
+      defer { position += 1 }
+      return UInt64(bytes[position])
+    }
+    return try longVarint()
+  }
+
+  @usableFromInline mutating func longVarint() throws(WireError) -> UInt64 {
     var result: UInt64 = 0
     let start = position
     for shift in stride(from: UInt64(0), to: 70, by: 7) {
@@ -59,7 +75,7 @@ public struct WireReader {
     throw WireError(offset: start, "a number has more than 64 bits")
   }
 
-  private mutating func fixed<Word: FixedWidthInteger>(_ type: Word.Type) throws(WireError) -> Word {
+  @inlinable mutating func fixed<Word: FixedWidthInteger>(_ type: Word.Type) throws(WireError) -> Word {
     let size = MemoryLayout<Word>.size
     guard bytes.count - position >= size else { throw WireError(offset: position, "a number of \(size) bytes is cut off") }
     defer { position += size }
@@ -72,7 +88,7 @@ public struct WireError: Error, Hashable, Sendable {
   public let offset: Int
   public let reason: String
 
-  init(offset: Int, _ reason: String) {
+  @usableFromInline init(offset: Int, _ reason: String) {
     self.offset = offset
     self.reason = reason
   }
@@ -81,7 +97,7 @@ public struct WireError: Error, Hashable, Sendable {
 // MARK: - Values as their types
 
 extension WireReader.Value {
-  public var integer: Int64? {
+  @inlinable public var integer: Int64? {
     switch self {
     case .varint(let bits), .fixed64(let bits): Int64(bitPattern: bits)
     case .fixed32(let bits): Int64(bits)
@@ -89,11 +105,25 @@ extension WireReader.Value {
     }
   }
 
-  public var double: Double? { if case .fixed64(let bits) = self { Double(bitPattern: bits) } else { nil } }
-  public var float: Float? { if case .fixed32(let bits) = self { Float(bitPattern: bits) } else { nil } }
-  public var bytes: UnsafeRawBufferPointer? { if case .bytes(let bytes) = self { bytes } else { nil } }
+  @inlinable public var double: Double? { if case .fixed64(let bits) = self { Double(bitPattern: bits) } else { nil } }
+  @inlinable public var float: Float? { if case .fixed32(let bits) = self { Float(bitPattern: bits) } else { nil } }
+  @inlinable public var bytes: UnsafeRawBufferPointer? { if case .bytes(let bytes) = self { bytes } else { nil } }
   /// The text of a string field; bytes that are no UTF-8 are replaced.
   public var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The first of ``doubles``.
+  public var firstDouble: Double? {
+    if let double { return double }
+    guard let bytes, bytes.count >= 8 else { return nil }
+    return Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
+  }
+
+  /// The first of ``floats``.
+  public var firstFloat: Float? {
+    if let float { return float }
+    guard let bytes, bytes.count >= 4 else { return nil }
+    return Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
+  }
 
   /// The numbers of a repeated field of doubles, packed or one by one.
   public var doubles: [Double] {

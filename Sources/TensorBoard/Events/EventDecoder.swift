@@ -1,23 +1,64 @@
 internal import Formats
 
 /// Events from protocol-buffer bytes, in the forms of every TensorBoard writer: tensors, `simple_value`, `histo`, `image`.
-struct EventDecoder {
-  /// What each tag's first value said of its dashboard.
-  private var plugins: [String: String] = [:]
+struct EventDecoder: ~Copyable {
+  /// With what each tag's first value said of its dashboard.
+  private var tags = TagTable()
+
+  /// The tags so far, by number.
+  var tagNames: [String] { tags.names }
+
+  /// The plugin whose values stand in a tag's description.
+  static let hyperparameterPlugin = "hparams"
 
   mutating func decode(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> Event {
-    var event = Event(wallTime: 0, step: 0, content: .other)
-    var reader = WireReader(bytes)
-    while let field = try reader.next() {
-      switch field.number {
-      case 1: event.wallTime = field.value.double ?? 0
-      case 2: event.step = Int(field.value.integer ?? 0)
-      case 3: event.content = .fileVersion(field.value.text ?? "")
-      case 5: if let summary = field.value.bytes { event.content = .summary(try values(of: summary)) }
-      default: break
-      }
+    let fields = try EventFields(bytes)
+    var event = Event(wallTime: fields.wallTime, step: fields.step, content: .other)
+    switch fields.content {
+    case .other: break
+    case .fileVersion(let version): event.content = .fileVersion(String(decoding: version, as: UTF8.self))
+    case .summary(let summary): event.content = .summary(try values(of: summary))
     }
     return event
+  }
+
+  /// Appends the scalars of an event to `batch`: those values that ``decode(_:)`` makes scalars of. Of a record that is no event, none.
+  mutating func appendScalars(_ bytes: UnsafeRawBufferPointer, to batch: inout ScalarBatch) throws(WireError) {
+    let fields = try EventFields(bytes)
+    guard case .summary(let summary) = fields.content else { return }
+    let before = batch.count
+    do throws(WireError) {
+      var reader = WireReader(summary)
+      while let field = try reader.next() {
+        guard field.number == 1, let bytes = field.value.bytes else { continue }
+        let (tag, number) = try scalar(bytes)
+        if let number { batch.append(step: fields.step, wallTime: fields.wallTime, value: number, tag: tag) }
+      }
+    } catch {
+      batch.removeAll(from: before)
+      throw error
+    }
+  }
+
+  /// The number that a value is, if it is one. Values of other kinds are looked through all the same, so that a record that is no event
+  /// is none whatever is asked for.
+  private mutating func scalar(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> (tag: Int, number: Double?) {
+    let fields = try ValueFields(bytes)
+    let tag = tags.number(of: fields.tag, plugin: fields.plugin)
+    var number: Double?
+    switch fields.content {
+    case .none: break
+    case .number(let single): number = Double(single)
+    case .image(let content), .histogram(let content):
+      var reader = WireReader(content)
+      while try reader.next() != nil {}
+    }
+    if fields.pluginData != nil, tags.plugin(tag) == Self.hyperparameterPlugin { return (tag, nil) }
+    if let tensor = fields.tensor {
+      let single = try TensorContent.scalar(in: tensor)
+      number = tags.mayHoldScalars(tag) ? single : nil
+    }
+    return (tag, number)
   }
 
   private mutating func values(of summary: UnsafeRawBufferPointer) throws(WireError) -> [SummaryValue] {
@@ -30,48 +71,21 @@ struct EventDecoder {
   }
 
   private mutating func value(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> SummaryValue {
-    var value = SummaryValue(tag: "", content: .other)
-    var tensor: UnsafeRawBufferPointer?
-    var data: UnsafeRawBufferPointer?
-    var reader = WireReader(bytes)
-    while let field = try reader.next() {
-      switch (field.number, field.value) {
-      case (1, .bytes): value.tag = field.value.text ?? ""
-      case (2, .fixed32): value.content = .scalar(Double(field.value.float ?? 0))
-      case (4, .bytes(let image)): value.content = .images([try Self.image(image)])
-      case (5, .bytes(let histogram)): value.content = .histogram(try Self.legacyHistogram(histogram))
-      case (8, .bytes(let content)): tensor = content
-      case (9, .bytes(let metadata)): (value.plugin, data) = try Self.plugin(metadata)
-      default: break
-      }
+    let fields = try ValueFields(bytes)
+    let tag = tags.number(of: fields.tag, plugin: fields.plugin)
+    var value = SummaryValue(tag: tags.name(tag), content: .other, plugin: tags.plugin(tag))
+    switch fields.content {
+    case .none: break
+    case .number(let number): value.content = .scalar(Double(number))
+    case .image(let image): value.content = .images([try Self.image(image)])
+    case .histogram(let histogram): value.content = .histogram(try Self.legacyHistogram(histogram))
     }
-    if let plugin = value.plugin { plugins[value.tag] = plugin } else { value.plugin = plugins[value.tag] }
-    if value.plugin == Hyperparameters.pluginName, let data {
+    if value.plugin == Self.hyperparameterPlugin, let data = fields.pluginData {
       value.content = .pluginData(Array(data))
-    } else if let tensor {
+    } else if let tensor = fields.tensor {
       value.content = try TensorContent(tensor).content(for: value.plugin)
     }
     return value
-  }
-
-  /// The plugin's name and what it keeps of its own.
-  private static func plugin(
-    _ metadata: UnsafeRawBufferPointer
-  ) throws(WireError) -> (name: String?, data: UnsafeRawBufferPointer?) {
-    var (name, content): (String?, UnsafeRawBufferPointer?)
-    var reader = WireReader(metadata)
-    while let field = try reader.next() {
-      guard field.number == 1, let data = field.value.bytes else { continue }
-      var inner = WireReader(data)
-      while let field = try inner.next() {
-        switch field.number {
-        case 1: name = field.value.text
-        case 2: content = field.value.bytes
-        default: break
-        }
-      }
-    }
-    return (name, content)
   }
 
   private static func image(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> EncodedImage {

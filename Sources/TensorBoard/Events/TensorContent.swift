@@ -24,6 +24,30 @@ struct TensorContent {
     if let raw { doubles += Self.numbers(raw, type) }
   }
 
+  /// The number of a tensor that holds no more than one; what ``content(for:)`` makes a scalar of, found without copying anything.
+  static func scalar(in bytes: UnsafeRawBufferPointer) throws(WireError) -> Double? {
+    var (type, isSingle): (Int64, Bool) = (0, true)
+    var (first, raw): (Double?, UnsafeRawBufferPointer?)
+    var reader = WireReader(bytes)
+    while let field = try reader.next() {
+      switch field.number {
+      case 1: type = field.value.integer ?? 0
+      case 2: if let shape = field.value.bytes { isSingle = try Self.isSingle(shape) }
+      case 4: raw = field.value.bytes
+      case 5: first = first ?? field.value.firstFloat.map(Double.init)
+      case 6: first = first ?? field.value.firstDouble
+      default: break
+      }
+    }
+    guard isSingle else { return nil }
+    if let first { return first }
+    switch TensorType(rawValue: type) {
+    case .float: return raw.flatMap { WireReader.Value.bytes($0).firstFloat.map(Double.init) }
+    case .double: return raw.flatMap { WireReader.Value.bytes($0).firstDouble }
+    default: return nil
+    }
+  }
+
   /// What it is to the dashboard called `plugin`, or by its form where nobody says.
   func content(for plugin: String?) -> SummaryValue.Content {
     switch plugin {
@@ -59,6 +83,18 @@ struct TensorContent {
 
   private static func extents(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> [Int] {
     var extents: [Int] = []
+    try forEachExtent(bytes) { extents.append($0) }
+    return extents
+  }
+
+  /// Whether every extent is 1.
+  private static func isSingle(_ bytes: UnsafeRawBufferPointer) throws(WireError) -> Bool {
+    var isSingle = true
+    try forEachExtent(bytes) { isSingle = isSingle && $0 == 1 }
+    return isSingle
+  }
+
+  private static func forEachExtent(_ bytes: UnsafeRawBufferPointer, _ body: (Int) -> Void) throws(WireError) {
     var reader = WireReader(bytes)
     while let field = try reader.next() {
       guard field.number == 2, let dimension = field.value.bytes else { continue }
@@ -66,8 +102,7 @@ struct TensorContent {
       while let field = try inner.next() {
         if field.number == 1 { size = Int(field.value.integer ?? 0) }
       }
-      extents.append(size)
+      body(size)
     }
-    return extents
   }
 }

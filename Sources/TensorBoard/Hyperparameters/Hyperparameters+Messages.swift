@@ -3,7 +3,7 @@ internal import Formats
 /// The messages of the HParams page, which stand in the description of three tags of fixed names. Field numbers: plugin_data.proto and
 /// api.proto of TensorBoard's hparams plugin, struct.proto of Protocol Buffers.
 extension Hyperparameters {
-  static let pluginName = "hparams"
+  static let pluginName = EventDecoder.hyperparameterPlugin
 
   /// What begins a run: the values, and, where metrics are named, the columns of the page.
   func summary(wallTime: Double) -> [SummaryValue] {

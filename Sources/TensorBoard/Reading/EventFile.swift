@@ -28,6 +28,33 @@ public final class EventFile {
 
   /// The next event; nil at the end of what is there now. A file that does not begin as an event file is refused.
   public func next() throws(FileError) -> Event? {
+    while let (offset, record) = try nextRecord() {
+      do throws(WireError) {
+        let event = try decoder.decode(record)
+        eventCount += 1
+        return event
+      } catch { warn(offset, error) }
+    }
+    return nil
+  }
+
+  /// The tags of what was read so far, in the order in which they came.
+  public var tags: [String] { decoder.tagNames }
+
+  /// Reads on until there are `count` scalars in `batch`, or a few more where one event holds several, or until the end of what is
+  /// there now, and leaves out everything else: several times as fast as ``next()``. Nothing is left when `batch` stays empty.
+  public func read(_ count: Int, into batch: inout ScalarBatch) throws(FileError) {
+    batch.removeAll()
+    while batch.count < count, let (offset, record) = try nextRecord() {
+      do throws(WireError) {
+        try decoder.appendScalars(record, to: &batch)
+        eventCount += 1
+      } catch { warn(offset, error) }
+    }
+  }
+
+  /// The next record whose checksums are right. Its bytes are valid until the next call.
+  private func nextRecord() throws(FileError) -> (offset: Int, UnsafeRawBufferPointer)? {
     while true {
       switch try reader.next() {
       case .end: return nil
@@ -39,16 +66,13 @@ public final class EventFile {
         if eventCount == 0 { throw notAnEventFile }
         warn(offset, "no record from here on has the checksum of its length")
       case .damaged(let offset, let reason): warn(offset, reason)
-      case .record(let offset, let bytes):
-        do {
-          let event = try decoder.decode(bytes)
-          eventCount += 1
-          return event
-        } catch {
-          warn(offset, "the record is no event: \(error.reason) (byte \(error.offset) in it)")
-        }
+      case .record(let offset, let bytes): return (offset, bytes)
       }
     }
+  }
+
+  private func warn(_ offset: Int, _ error: WireError) {
+    warn(offset, "the record is no event: \(error.reason) (byte \(error.offset) in it)")
   }
 
   private var notAnEventFile: FileError {

@@ -17,6 +17,12 @@ struct EventTable {
   func write(_ files: [EventFolder.Found], to output: OutputFile) throws {
     var table = try CSVStream(["step", "wall_time"] + measures + ["tag", "run"], to: output)
     for found in files {
+      if case .scalars = kind {
+        let scalars = try ScalarTable(found)
+        try scalars.write(to: &table)
+        EventSources.tell(scalars.warnings)
+        continue
+      }
       let file = try EventFile(found.path)
       while let event = try file.next() {
         guard case .summary(let values) = event.content else { continue }
@@ -39,7 +45,6 @@ struct EventTable {
 
   private func rows(of value: SummaryValue) -> [[Double]] {
     switch (kind, value.content) {
-    case (.scalars, .scalar(let number)): [[number]]
     case (.histograms, .histogram(let buckets)): buckets.map { [$0.left, $0.right, $0.count] }
     case (.distributions, .histogram(let buckets)): [DistributionQuantiles.values(of: buckets)]
     default: []
