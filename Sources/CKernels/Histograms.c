@@ -35,6 +35,43 @@ FATHOM_CLONES void fathom_keys_f64(const double *x, size_t count, uint32_t *keys
   }
 }
 
+// Sorts numbers below 2^20 by their lower and then by their upper ten bits.
+static void sort_cells(uint32_t *cells, uint32_t *scratch, size_t count) {
+  uint32_t starts[2][1024] = {{0}};
+  for (size_t i = 0; i < count; i++) {
+    starts[0][cells[i] & 1023]++;
+    starts[1][cells[i] >> 10]++;
+  }
+  for (int pass = 0; pass < 2; pass++) {
+    uint32_t sum = 0;
+    for (int digit = 0; digit < 1024; digit++) {
+      const uint32_t here = starts[pass][digit];
+      starts[pass][digit] = sum;
+      sum += here;
+    }
+  }
+  for (size_t i = 0; i < count; i++) scratch[starts[0][cells[i] & 1023]++] = cells[i];
+  for (size_t i = 0; i < count; i++) cells[starts[1][scratch[i] >> 10]++] = scratch[i];
+}
+
+#define DEFINE_SORTED_CELLS(SUFFIX, SCALAR)                                                                        \
+  size_t fathom_sorted_cells_##SUFFIX(const SCALAR *x, size_t count, uint32_t *cells, uint32_t *scratch) {         \
+    size_t used = 0;                                                                                               \
+    for (size_t i = 0; i < count; i++) {                                                                           \
+      const double value = (double)x[i];                                                                           \
+      uint64_t bits;                                                                                               \
+      memcpy(&bits, &value, sizeof bits);                                                                          \
+      const uint32_t magnitude = (uint32_t)(bits >> 45) & 0x3FFFF;                                                 \
+      cells[used] = bits >> 63 ? 0x3FFFF - magnitude : 0x40000 + magnitude;                                        \
+      used += value != 0 && magnitude < 0x3FF80; /* above are infinity and what is not a number */                 \
+    }                                                                                                              \
+    sort_cells(cells, scratch, used);                                                                              \
+    return used;                                                                                                   \
+  }
+
+DEFINE_SORTED_CELLS(f32, float)
+DEFINE_SORTED_CELLS(f64, double)
+
 #define DEFINE_FINITE(SUFFIX, SCALAR, LARGEST)                                                              \
   FATHOM_CLONES fathom_finite fathom_finite_##SUFFIX(const SCALAR *x, size_t count) {                       \
     double sum[LANES] = {0};                                                                                \

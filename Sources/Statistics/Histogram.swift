@@ -53,6 +53,10 @@ extension Histogram {
   }
 
   private mutating func mergeCells(_ others: [(cell: Cell, count: Int)]) {
+    guard !cells.isEmpty else {
+      cells = others
+      return
+    }
     var merged: [(cell: Cell, count: Int)] = []
     merged.reserveCapacity(cells.count + others.count)
     var (mine, theirs) = (cells[...], others[...])

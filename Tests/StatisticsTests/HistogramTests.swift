@@ -1,4 +1,4 @@
-import Statistics
+@testable import Statistics
 import Tensors
 import TestSupport
 import Testing
@@ -43,6 +43,25 @@ import Testing
     #expect(histogram.finiteCount == 7)
     #expect(histogram.counts(between: [-2, -0.5, 0, 1e-50, 0.5, 1]) == [1, 1, 2, 2, 1])
     #expect(Histogram(of: Tensor<Double>(values.map(Double.init))).counts(between: [-2, -0.5, 0, 1e-50, 0.5, 1]) == [1, 1, 2, 2, 1])
+  }
+
+  /// Few numbers are sorted, many are counted in a table.
+  @Test func fewNumbersAreCountedAsManyAre() {
+    var values = Self.normals(9000).scalars + Self.normals(9000, deviation: 1e-44).scalars + Self.normals(9000, deviation: 1e38).scalars
+    values += [0, -0, .nan, -.nan, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude]
+    let doubles = values.map { Double($0) * 1e-30 } + [.leastNonzeroMagnitude, -.greatestFiniteMagnitude, .infinity]
+    func merged<Scalar>(_ values: [Scalar], _ part: ([Scalar]) -> Histogram) -> Histogram {
+      stride(from: 0, to: values.count, by: 1000).reduce(into: Histogram()) {
+        $0.merge(part(Array(values[$1..<min($1 + 1000, values.count)])))
+      }
+    }
+    let whole = Histogram(of: Tensor(values))
+    #expect(values.count > Histogram.sortedAtMost)
+    #expect(merged(values) { Histogram(of: Tensor($0)) }.cells.elementsEqual(whole.cells, by: ==))
+    #expect(whole.cells.reduce(0) { $0 + $1.count } + whole.zeroCount == whole.finiteCount)
+    let many = doubles + doubles + doubles
+    #expect(many.count > Histogram.sortedDoublesAtMost)
+    #expect(merged(many) { Histogram(of: Tensor($0)) }.cells.elementsEqual(Histogram(of: Tensor(many)).cells, by: ==))
   }
 
   @Test func nothingFiniteLeavesNothing() {

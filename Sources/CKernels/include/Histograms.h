@@ -14,6 +14,12 @@ void fathom_count_keys_f32(const float *x, size_t count, uint32_t *counts);
 // The same by the 19 leading bits of a double, to which a table would be too large: writes the keys.
 void fathom_keys_f64(const double *x, size_t count, uint32_t *keys);
 
+// For few numbers, for which going through a table would take longer than counting them. Of those that are finite and not zero, writes
+// which of the 2^19 cells of doubles of the same 19 leading bits each lies in, cells in the order of their numbers, ascending, and says
+// how many there are. `scratch` has room for as many.
+size_t fathom_sorted_cells_f32(const float *x, size_t count, uint32_t *cells, uint32_t *scratch);
+size_t fathom_sorted_cells_f64(const double *x, size_t count, uint32_t *cells, uint32_t *scratch);
+
 typedef struct fathom_finite {
   double sum, minimum, maximum;  // of the finite ones; extrema infinite the wrong way round where there are none
   uint64_t count, zeros, positive_infinities, negative_infinities;

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// The spectrum of a matrix [N, M], N >= M, of independent entries of mean 0: the eigenvalues of its Gram matrix lie between two edges
 /// (Marchenko and Pastur, 1967). What lies above the upper one is not noise.

@@ -1,5 +1,10 @@
-import Foundation
 internal import Tensors
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// A power law, density ~ x^-exponent from `start` up, fitted to the upper end of many positive numbers.
 ///

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// The singular values of a layer's weights, and what people read off them.
 ///

@@ -1,6 +1,11 @@
-import Foundation
 internal import LinearAlgebra
 internal import Tensors
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// The largest singular values of a matrix A [m, n] from an approximate basis Q of its range (Halko, Martinsson, Tropp, Finding structure
 /// with randomness, 2011), with a bound that is computed, not assumed.

@@ -1,5 +1,10 @@
 import Fathom
-import Foundation
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// The rows of `analyze inspect`.
 struct InspectionTable {

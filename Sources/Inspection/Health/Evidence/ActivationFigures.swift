@@ -1,5 +1,10 @@
-import Foundation
 internal import Tensors
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// What a layer gives for the probe samples at a step.
 public struct ActivationFigures: Sendable, Hashable {
@@ -116,12 +121,15 @@ extension ActivationFigures.Kind {
   func output(of input: Double) -> Double {
     switch self {
     case .rectifier: max(input, 0)
-    case .tanh: Foundation.tanh(input)
+    case .tanh: hyperbolicTangent(input)
     case .sigmoid: 1 / (1 + exp(-input))
     case .other: input
     }
   }
 }
+
+/// The C library's; among the kinds its name means the kind.
+private func hyperbolicTangent(_ input: Double) -> Double { tanh(input) }
 
 /// Counts how many outputs lie at the ends of tanh or sigmoid, and whether there are two peaks.
 private struct EndShare {
