@@ -59,6 +59,53 @@ import Testing
     #expect(beyond == 2)
   }
 
+  /// One number of a million times the size of all others, or all numbers of the first step a thousand times as large.
+  @Test(arguments: [1e6, nil] as [Float?])
+  func aWildFirstStepDoesNotFlattenTheSeries(outlier: Float?) throws {
+    var random = RandomGenerator(seed: 12)
+    func normals(_ deviation: Float) -> [Float] { Tensor<Float>.normal([5000], deviation: deviation, using: &random).scalars }
+    let first = outlier.map { normals(1) + [$0] } ?? normals(1000)
+    let log = try SummaryWriter(directory: Self.directory())
+    defer { try? FileManager.default.removeItem(atPath: (log.path as NSString).deletingLastPathComponent) }
+    try log.histogram("w", of: Tensor(first), step: 0)
+    for step in 1...5 {
+      try log.scalar("between", 1, step: step)
+      try log.histogram("w", of: Tensor(normals(1)), step: step)
+    }
+    let (events, warnings) = try Self.events(log.path)
+    #expect(warnings.isEmpty && events.map(\.step).sorted() == [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    var series: [[Bucket]] = []
+    var beyond: [Double] = []
+    for case .summary(let values) in events.map(\.content) {
+      for value in values {
+        if case .histogram(let buckets) = value.content { series.append(buckets) }
+        if case .scalar(let count) = value.content, value.tag == "w/beyond range" { beyond.append(count) }
+      }
+    }
+    #expect(series.count == 6 && series.allSatisfy { $0.count == 60 })
+    #expect(series[0].reduce(0) { $0 + $1.count } == Double(first.count))
+    let (left, right) = (series[0].first!.left, series[0].last!.right)
+    let exact = first.count { Double($0) < left || Double($0) > right }
+    #expect(beyond.count == 1 && abs(beyond[0] - Double(exact)) <= 0.02 * Double(first.count))
+    let page = TensorBoardBins.of(series)
+    #expect(page.allSatisfy { $0.count == 30 })
+    // The steps after the first one keep a normal distribution's form: six bins or more with a hundredth of the numbers.
+    for bins in page[1...] { #expect(bins.count { $0 > 50 } >= 6, "\(bins)") }
+    if outlier != nil { #expect(zip(page[0], page[1]).reduce(0) { $0 + abs($1.0 - $1.1) } < 1000) }
+  }
+
+  /// And what is no more than narrowing stays as it was written.
+  @Test func aFirstStepThatIsNotWildStays() throws {
+    let log = try SummaryWriter(directory: Self.directory())
+    defer { try? FileManager.default.removeItem(atPath: (log.path as NSString).deletingLastPathComponent) }
+    try log.histogram("w", of: Tensor<Float>([-4, 0, 4]), step: 0)
+    let before = try Data(contentsOf: URL(fileURLWithPath: log.path))
+    try log.histogram("w", of: Tensor<Float>([-1, 0, 1]), step: 1)
+    try log.histogram("w", of: Tensor<Float>([0, 0, 0]), step: 2)
+    try log.histogram("w", of: Tensor<Float>([0, 1e-9]), step: 3)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: log.path)).starts(with: before))
+  }
+
   @Test func aCutTailAndAFlippedByteCostOneRecord() throws {
     let path = try Self.sample()
     let directory = (path as NSString).deletingLastPathComponent

@@ -1,13 +1,31 @@
 internal import Statistics
 
-/// The range that a tag's histograms are shown in: it covers what came, but grows at most threefold a step.
+/// The range that a tag's histograms are shown in: it covers what came, but grows at most threefold a step. The first step cannot know
+/// what is wild; the second may show that the first one was.
 struct HistogramRange {
   private var shown: ClosedRange<Double>?
   private static let growth = 3.0
+  /// In so many times the second step's range, TensorBoard's 30 bins leave that step three.
+  private static let wildness = 10.0
+
+  /// Whether numbers have come that differ.
+  var isWide: Bool { shown.map { $0.upperBound > $0.lowerBound } ?? false }
+
+  /// If what was shown so far is wild beside numbers that reach over `own`: the range to show it in instead, which is at most three times
+  /// as wide as theirs.
+  mutating func narrow(before own: ClosedRange<Double>) -> ClosedRange<Double>? {
+    let width = own.upperBound - own.lowerBound
+    guard let shown, width > 0, shown.upperBound / Self.wildness - shown.lowerBound / Self.wildness > width else { return nil }
+    let room = (Self.growth - 1) / 2 * width
+    let window = own.lowerBound - room...own.upperBound + room
+    let narrowed = shown.overlaps(window) ? shown.clamped(to: window) : window
+    self.shown = narrowed
+    return narrowed
+  }
 
   /// The range to show `histogram` in; nil where nothing in it is finite.
   mutating func include(_ histogram: Histogram) -> ClosedRange<Double>? {
-    histogram.finiteCount > 0 ? include(histogram.minimum...histogram.maximum) : nil
+    histogram.range.map { include($0) }
   }
 
   /// The range to show numbers in that reach over `own`. Given what it returned instead, it comes to the same state, so that a file's
@@ -30,6 +48,9 @@ struct HistogramRange {
 
 extension Histogram {
   private static let bucketCount = 60
+
+  /// From the least to the greatest of the finite ones; nil where there are none.
+  var range: ClosedRange<Double>? { finiteCount > 0 ? minimum...maximum : nil }
 
   /// Buckets of equal width over `range`; the outermost ones hold what lies beyond it as well. Empty where nothing is finite.
   func buckets(in range: ClosedRange<Double>?) -> [Bucket] {

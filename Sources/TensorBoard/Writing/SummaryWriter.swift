@@ -10,6 +10,8 @@ public import Tensors
 public final class SummaryWriter {
   private let file: EventFileWriter
   private var ranges: [String: HistogramRange] = [:]
+  /// The first distributions of tags that have no second one yet.
+  private var firsts: [String: FirstHistogram] = [:]
   private let wallTime: @Sendable (Int) -> Double
 
   /// Makes a new event file in `directory`.
@@ -49,17 +51,54 @@ public final class SummaryWriter {
   /// A distribution, in buckets that let TensorBoard's page show what there is.
   ///
   /// The page draws all steps of a tag in 30 bins over their common range, so one wild step would flatten all others: the range that
-  /// is shown grows at most threefold a step, and what lies beyond counts in the outermost buckets. How many were put there is logged
-  /// as the scalar `TAG/beyond range`, and how many were no finite numbers as `TAG/non-finite`, where there are any.
+  /// is shown grows at most threefold a step, and what lies beyond counts in the outermost buckets. That a tag's first step was wild
+  /// shows with its second: then the first one's record is written over by one of the same length, with buckets over a range that is at
+  /// most three times the second's. (A page that has read it before shows the old buckets until TensorBoard is started again.) How many
+  /// numbers were put into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as
+  /// `TAG/non-finite`, where there are any.
   public func histogram(_ tag: String, _ histogram: Histogram, step: Int) throws(FileError) {
-    let shown = ranges[tag, default: HistogramRange()].include(histogram)
-    var values = [SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: shown)))]
-    let beyond = shown.map { histogram.count(outside: $0) } ?? 0
-    if beyond > 0 { values.append(SummaryValue(tag: "\(tag)/beyond range", content: .scalar(Double(beyond)))) }
-    if histogram.nonFiniteCount > 0 {
-      values.append(SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount))))
+    try histograms([(tag, histogram)], step: step)
+  }
+
+  /// The distributions of a step, by one write for all.
+  public func histograms(_ histograms: [(tag: String, histogram: Histogram)], step: Int) throws(FileError) {
+    let time = wallTime(step)
+    var events: [Event] = []
+    var isFirst: [Bool] = []
+    for (tag, histogram) in histograms {
+      if let own = histogram.range, let first = firsts.removeValue(forKey: tag), let range = ranges[tag]?.narrow(before: own) {
+        try show(first, in: range)
+      }
+      isFirst.append(ranges[tag].map { !$0.isWide } ?? true)
+      let shown = ranges[tag, default: HistogramRange()].include(histogram)
+      let values = Self.values(tag, histogram, in: shown) + Self.beyond(tag, histogram, shown)
+      events.append(Event(wallTime: time, step: step, content: .summary(values)))
     }
-    try file.write(Event(wallTime: wallTime(step), step: step, content: .summary(values)))
+    guard isFirst.contains(true) else { return try file.write(events) }
+    for (index, record) in try file.append(events).enumerated() where isFirst[index] {
+      let (tag, histogram) = histograms[index]
+      firsts[tag] = FirstHistogram(tag: tag, histogram: histogram, event: events[index], record: record)
+    }
+  }
+
+  /// Writes a tag's first distribution over with one in buckets over `range`.
+  private func show(_ first: FirstHistogram, in range: ClosedRange<Double>) throws(FileError) {
+    var event = first.event
+    event.content = .summary(Self.values(first.tag, first.histogram, in: range))
+    guard try file.rewrite(first.record, with: event) else { return }
+    let beyond = Self.beyond(first.tag, first.histogram, range)
+    if !beyond.isEmpty { try file.write(Event(wallTime: event.wallTime, step: event.step, content: .summary(beyond))) }
+  }
+
+  private static func values(_ tag: String, _ histogram: Histogram, in range: ClosedRange<Double>?) -> [SummaryValue] {
+    let buckets = SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: range)))
+    guard histogram.nonFiniteCount > 0 else { return [buckets] }
+    return [buckets, SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount)))]
+  }
+
+  private static func beyond(_ tag: String, _ histogram: Histogram, _ range: ClosedRange<Double>?) -> [SummaryValue] {
+    let beyond = range.map { histogram.count(outside: $0) } ?? 0
+    return beyond > 0 ? [SummaryValue(tag: "\(tag)/beyond range", content: .scalar(Double(beyond)))] : []
   }
 
   /// Pictures as the bytes of PNG files.
@@ -96,4 +135,12 @@ public final class SummaryWriter {
     try file.write(
       Event(wallTime: wallTime(step), step: step, content: .summary([SummaryValue(tag: tag, content: content)])))
   }
+}
+
+/// A tag's first distribution of numbers that differ, and where it stands.
+private struct FirstHistogram {
+  let tag: String
+  let histogram: Histogram
+  let event: Event
+  let record: EventFileWriter.Record
 }

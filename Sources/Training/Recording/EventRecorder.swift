@@ -57,11 +57,13 @@ final class EventRecorder: TrainingObserver {
   /// Step 0 has no gradients yet.
   private func logDistributions(_ trainer: Trainer, step: Int) throws(FileError) {
     let parameters = trainer.network.parameters
+    var histograms: [(tag: String, histogram: Histogram)] = []
     for slot in parameters.slots {
-      try log.histogram(slot.name, Histogram(of: UnsafeBufferPointer(start: parameters.pointer(slot), count: slot.count)), step: step)
+      histograms.append((slot.name, Histogram(of: UnsafeBufferPointer(start: parameters.pointer(slot), count: slot.count))))
       guard step > 0, let gradient = parameters.gradientPointer(slot) else { continue }
-      try log.histogram(
-        slot.name + Snapshot.gradientSuffix, Histogram(of: UnsafeBufferPointer(start: gradient, count: slot.count)), step: step)
+      let values = UnsafeBufferPointer(start: UnsafePointer(gradient), count: slot.count)
+      histograms.append((slot.name + Snapshot.gradientSuffix, Histogram(of: values)))
     }
+    try log.histograms(histograms, step: step)
   }
 }
