@@ -14,6 +14,8 @@ struct HDF5Dataset {
   var byteCount: Int
   var storage: Storage
 
+  private let greatest: [Int?]
+
   init(_ name: String, _ object: HDF5Object, _ superblock: HDF5Superblock) throws(FileError) {
     self.name = name
     let path = superblock.file.path
@@ -21,7 +23,9 @@ struct HDF5Dataset {
       var shapeMessage = try object.message(0x01, superblock, "a shape")
     else { throw FileError(.badData, path: path, "a data set without a type or a shape", at: "data set \"\(name)\"") }
     element = try HDF5Types.element(&typeMessage)
-    shape = try HDF5Types.shape(&shapeMessage, superblock) ?? [0]
+    let extent = try HDF5Types.shape(&shapeMessage, superblock)
+    shape = extent?.shape ?? [0]
+    greatest = extent?.greatest ?? [0]
     let (count, overflow) = (ElementType.uint8.byteCount(shape) ?? -1).multipliedReportingOverflow(by: element.size)
     guard count >= 0, !overflow, ElementType.float64.byteCount(shape) != nil else {
       throw shapeMessage.failure("shape \(shape) overflows: no file holds so many elements")
@@ -44,7 +48,7 @@ struct HDF5Dataset {
     }
     guard var layout = try object.message(0x08, superblock, "a layout") else { preconditionFailure("a data set has a layout") }
     let version = try layout.byte("the version of a layout")
-    guard version == 3 || version == 4 else { throw layout.unsupported("version \(version) of a layout", hint: HDF5Object.repack) }
+    guard (3...5).contains(version) else { throw layout.unsupported("version \(version) of a layout", hint: HDF5Hint.repack) }
     switch try layout.byte("a layout") {
     case 0:
       let place = try layout.take(try layout.count(2, "the length of the elements"), "the elements")
@@ -57,7 +61,7 @@ struct HDF5Dataset {
       }
       let place = try superblock.cursor(at: address, byteCount, "shape \(shape) of \(element.name)")
       return .bytes(place.position..<place.end)
-    case 2: return .chunks(try HDF5Chunks(self, version, &layout, try object.message(0x0B, superblock, "filters"), superblock))
+    case 2: return .chunks(try chunks(object, version, &layout, superblock))
     case 3: throw layout.unsupported("refused: a virtual data set, whose elements are in files elsewhere")
     case let other: throw layout.failure("the unknown layout \(other)")
     }
@@ -68,5 +72,88 @@ struct HDF5Dataset {
       throw cursor.failure("truncated: shape \(shape) of \(element.name) needs \(byteCount) bytes, \(place.count) are there")
     }
     return place.lowerBound..<place.lowerBound + byteCount
+  }
+}
+
+// MARK: - Chunks
+
+extension HDF5Dataset {
+  private func chunks(
+    _ object: HDF5Object, _ version: UInt8, _ layout: inout ByteCursor, _ superblock: HDF5Superblock
+  ) throws(FileError) -> HDF5Chunks {
+    var filters = HDF5Filters()
+    if var message = try object.message(0x0B, superblock, "filters") { filters = try HDF5Filters(&message) }
+    var partialBoxesAreUnfiltered = false
+    let index =
+      version == 3
+      ? try oldIndex(&layout, superblock)
+      : try newIndex(&layout, superblock, isFiltered: !filters.isEmpty, &partialBoxesAreUnfiltered)
+    var fill: [UInt8] = []
+    if index.writtenCount < index.grid.boxCount, var message = try object.message(0x05, superblock, "a fill value") {
+      fill = try HDF5Types.fill(&message, elementSize: element.size)
+    }
+    return try HDF5Chunks(
+      index, filters, partialBoxesAreUnfiltered: partialBoxesAreUnfiltered, fill: fill, superblock.file, layout)
+  }
+
+  private func grid(_ extents: [Int], _ elementSize: Int, _ layout: ByteCursor) throws(FileError) -> HDF5ChunkGrid {
+    guard elementSize == element.size else { throw layout.failure("chunks of elements of \(elementSize) bytes") }
+    return try HDF5ChunkGrid(shape, greatest: greatest, extents: extents, elementSize: elementSize, layout)
+  }
+
+  private func oldIndex(_ layout: inout ByteCursor, _ superblock: HDF5Superblock) throws(FileError) -> HDF5ChunkIndex {
+    let rank = try layout.count(1, "the number of a chunk's axes") - 1
+    guard rank == shape.count, rank > 0 else { throw layout.failure("chunks of \(rank) axes in a data set of \(shape.count)") }
+    let tree = try superblock.address(&layout, "the tree of chunks")
+    var extents: [Int] = []
+    for _ in 0..<rank { extents.append(try layout.count(4, "an extent of a chunk")) }
+    let grid = try grid(extents, try layout.count(4, "the size of an element"), layout)
+    var index = try HDF5ChunkIndex(grid, superblock, layout)
+    if let tree, byteCount > 0 { try index.readOldTree(tree) }
+    return index
+  }
+
+  /// Five kinds of index: for one chunk, for chunks in a row, two arrays, and a tree.
+  private func newIndex(
+    _ layout: inout ByteCursor, _ superblock: HDF5Superblock, isFiltered: Bool, _ partialBoxesAreUnfiltered: inout Bool
+  ) throws(FileError) -> HDF5ChunkIndex {
+    let flags = try layout.byte("flags")
+    partialBoxesAreUnfiltered = flags & 1 != 0
+    let rank = try layout.count(1, "the number of a chunk's axes") - 1
+    let width = try layout.count(1, "the width of an extent")
+    guard rank == shape.count, rank > 0, (1...8).contains(width) else { throw layout.failure("chunks of \(rank) axes in a data set of \(shape.count)") }
+    var extents: [Int] = []
+    for _ in 0..<rank { extents.append(try layout.count(width, "an extent of a chunk")) }
+    let grid = try grid(extents, try layout.count(width, "the size of an element"), layout)
+    var index = try HDF5ChunkIndex(grid, superblock, layout)
+    let kind = try layout.byte("the kind of an index")
+    var (size, skipped) = (grid.boxBytes, UInt32(0))
+    switch kind {
+    case 1 where flags & 2 != 0:
+      size = try superblock.length(&layout, "the size of a chunk")
+      skipped = UInt32(try layout.unsigned(4, "the filters of a chunk"))
+    case 1, 2: break
+    case 3: _ = try layout.take(1, "an index")
+    case 4: _ = try layout.take(5, "an index")
+    case 5: _ = try layout.take(6, "an index")
+    case let other: throw layout.unsupported("index \(other) of chunks", hint: HDF5Hint.repack)
+    }
+    guard let address = try superblock.address(&layout, "the index of chunks"), byteCount > 0 else { return index }
+    switch kind {
+    case 1:
+      guard grid.boxCount == 1 else { throw layout.failure("one chunk for a grid of \(grid.counts)") }
+      try index.set(0, at: address, size, skipped: skipped, layout)
+    case 2:
+      guard !isFiltered else { throw layout.failure("filtered chunks of no stated sizes") }
+      try index.readRow(address, layout)
+    case 3:
+      let array = try HDF5FixedArray(superblock, at: address)
+      try index.readArray(isFiltered: isFiltered, entrySize: array.entrySize, layout, array.entry)
+    case 4:
+      let array = try HDF5GrowingArray(superblock, at: address)
+      try index.readArray(isFiltered: isFiltered, entrySize: array.entrySize, layout, array.entry)
+    default: try index.readTree(address, isFiltered: isFiltered)
+    }
+    return index
   }
 }

@@ -1,7 +1,8 @@
 /// The data sets of an HDF5 file, as Keras, h5py and MATLAB 7.3 write it: a subset of the format, read without its library.
 ///
-/// Read are numbers, contiguous, compact or in chunks (deflate, shuffle), in groups of the old kind and small ones of the new. Data in
-/// other files are refused; soft and external links are not followed. Opening walks the groups; elements are read when asked for.
+/// Read are numbers, contiguous, compact or in chunks of every index (deflate, shuffle, LZF, Fletcher's sum), in groups of the old kind
+/// and the new. Data in other files are refused; soft and external links are not followed. Opening walks the groups and the indices of
+/// chunks; elements are read when asked for, a row of chunks at a time. Checksums are verified on the way.
 public struct HDF5File: TensorFile {
   private let file: InputFile
   private let datasets: [HDF5Dataset]
@@ -10,8 +11,11 @@ public struct HDF5File: TensorFile {
   public let remarks: [String]
 
   /// - Throws: `badData` naming the byte of what is damaged, `unsupported` for what is beyond the subset.
-  public init(_ file: InputFile) throws(FileError) {
-    let superblock = try HDF5Superblock(file)
+  public init(_ file: InputFile) throws(FileError) { try self.init(file, verifyingChecksums: true) }
+
+  /// For tests with damaged files, of which the checksums of structures would hide most.
+  @_spi(Fuzzing) public init(_ file: InputFile, verifyingChecksums: Bool) throws(FileError) {
+    let superblock = try HDF5Superblock(file, verifyingChecksums: verifyingChecksums)
     let groups = try HDF5Groups(superblock)
     var datasets: [HDF5Dataset] = []
     var firsts: [Int: String] = [:]
@@ -50,8 +54,14 @@ public struct HDF5File: TensorFile {
     try withStream(of: name) { layout, stream throws(FileError) in try layout.forEachBlock(from: &stream, body) }
   }
 
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    try withStream(of: name) { layout, stream throws(FileError) in try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge) }
+  }
+
   private func withStream<Result>(
-    of name: String, _ body: (ArrayLayout, inout MemoryStream) throws(FileError) -> Result
+    of name: String, _ body: (ArrayLayout, inout any ByteStream) throws(FileError) -> Result
   ) throws(FileError) -> Result {
     guard let index = indices[name] else {
       throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
@@ -63,10 +73,10 @@ public struct HDF5File: TensorFile {
       switch dataset.storage {
       case .unread(let error): throw error
       case .bytes(let range):
-        var stream = MemoryStream(file, range)
+        var stream: any ByteStream = MemoryStream(file, range)
         return try body(layout, &stream)
       case .chunks(let chunks):
-        var stream = MemoryStream(InputFile(try chunks.contents(), named: path))
+        var stream: any ByteStream = HDF5ChunkStream(chunks, path: path)
         return try body(layout, &stream)
       }
     } catch {

@@ -50,7 +50,7 @@ struct HDF5Groups {
       switch message.kind {
       case 0x11: links += try oldLinks(&cursor)
       case 0x06: if let link = try newLink(&cursor) { links.append(link) }
-      case 0x02: try checkLinkInfo(&cursor)
+      case 0x02: links += try denseLinks(&cursor)
       default: break
       }
     }
@@ -73,14 +73,27 @@ struct HDF5Groups {
 
   // MARK: - Groups since HDF5 1.8
 
-  /// Groups of many links keep them in a heap, which is not read.
-  private func checkLinkInfo(_ cursor: inout ByteCursor) throws(FileError) {
+  /// Groups of many links keep them in a heap, which a tree by their names lists.
+  private mutating func denseLinks(_ cursor: inout ByteCursor) throws(FileError) -> [Link] {
     _ = try cursor.take(1, "the version of a group")
     let flags = try cursor.byte("flags")
     _ = try cursor.take(flags & 1 != 0 ? 8 : 0, "an order")
-    if try superblock.address(&cursor, "a heap of links") != nil {
-      throw cursor.unsupported("a group of many links in the newest format", hint: "rewrite it: h5repack -H 1.6 in.h5 out.h5, or with h5py's defaults")
+    guard let heapAddress = try superblock.address(&cursor, "a heap of links"),
+      let treeAddress = try superblock.address(&cursor, "the names of a group")
+    else { return [] }
+    var heap = try HDF5Heap(superblock, at: heapAddress)
+    let tree = try HDF5Tree(superblock, at: treeAddress, kinds: [5])
+    guard tree.recordCount <= Self.greatestLinkCount else { throw cursor.failure("more than \(Self.greatestLinkCount) links") }
+    var objects: [ByteCursor] = []
+    try tree.forEachRecord { record throws(FileError) in
+      _ = try record.take(4, "the hash of a name")
+      objects.append(try heap.object(&record))
     }
+    var links: [Link] = []
+    for var object in objects {
+      if let link = try newLink(&object) { links.append(link) }
+    }
+    return links
   }
 
   private mutating func newLink(_ cursor: inout ByteCursor) throws(FileError) -> Link? {

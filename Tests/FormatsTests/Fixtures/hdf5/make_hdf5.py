@@ -36,6 +36,57 @@ for name, chunked, options in [("old.h5", False, {}), ("chunks.h5", True, {}), (
             file["again"] = file["layers/f4"]
             expected[name + ":again"] = expected[name + ":layers/f4"]
 
+def chunked(file, name, array, **options):
+    if "fill" not in options: file.create_dataset(name, data=array, **options)
+    expected[f"{file.filename}:{name}"] = {"shape": list(np.shape(array)), "data": np.ravel(array).astype(float).tolist()}
+
+
+# Every index of chunks that HDF5 has since 1.10, and what HDF5 2.0 alone writes ("latest").
+for name, version in [("indices110.h5", ("v110", "v110")), ("indices200.h5", "latest")]:
+    with h5py.File(name, "w", libver=version) as file:
+        many = np.arange(1500, dtype="i2") % 211
+        for filters, options in [("plain", {}), ("gzip", dict(compression="gzip", shuffle=True)), ("lzf", dict(compression="lzf", fletcher32=True))]:
+            chunked(file, filters + "/one", values, chunks=(7, 5), **options)
+            chunked(file, filters + "/fixed", values, chunks=(3, 2), **options)
+            chunked(file, filters + "/room", values, chunks=(3, 2), maxshape=(11, 9), **options)
+            chunked(file, filters + "/grows", values, chunks=(2, 2), maxshape=(None, 9), **options)
+            chunked(file, filters + "/sideways", values, chunks=(2, 1), maxshape=(20, None), **options)
+            chunked(file, filters + "/both", values, chunks=(1, 1), maxshape=(None, None), **options)
+            if filters == "lzf": continue
+            chunked(file, filters + "/pages", many, chunks=(1,), **options)
+            chunked(file, filters + "/levels", many[:700], chunks=(1,), maxshape=(None,), **options)
+        cube = np.arange(4 * 5 * 6, dtype="f4").reshape(4, 5, 6)
+        chunked(file, "cube", cube, chunks=(1, 2, 4), maxshape=(4, None, 6), compression="gzip")
+        # All chunks in a row, without an index.
+        plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plist.set_chunk((3, 2))
+        plist.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+        row = h5py.h5d.create(file.id, b"row", h5py.h5t.IEEE_F32LE, h5py.h5s.create_simple((7, 5)), plist)
+        row.write(h5py.h5s.ALL, h5py.h5s.ALL, values)
+        chunked(file, "row", values, fill=True)
+        # Some chunks are never written.
+        part = file.create_dataset("part", (40,), "f8", chunks=(4,), maxshape=(None,), fillvalue=-1.5)
+        part[4:8], part[33:36] = [1, 2, 3, 4], [5, 6, 7]
+        chunked(file, "part", part[:], fill=True)
+        # A type with a name of its own.
+        file["type"] = np.dtype("<f4")
+        file.create_dataset("named", data=values, dtype=file["type"])
+        chunked(file, "named", values, fill=True)
+        # Attributes beside the header, in a heap of their own.
+        for index in range(40): file["cube"].attrs[f"note{index}"] = np.full(30, index)
+
+# Groups of many links: trees of three levels, a heap in several rows of blocks.
+with h5py.File("dense.h5", "w", libver="latest") as file:
+    file["layers/first/kernel"] = values
+    expected["dense.h5:layers/first/kernel"] = {"shape": [7, 5], "data": values.ravel().astype(float).tolist()}
+    group = file.create_group("links", track_order=True)
+    for index in range(1500):
+        group[f"link {index * 7919 % 1500:04} " + "x" * (index % 60)] = file["layers/first/kernel"]
+    for index in range(20):
+        file[f"layers/block{index:02}/bias"] = np.full(2, index, "f4")
+        expected[f"dense.h5:layers/block{index:02}/bias"] = {"shape": [2], "data": [float(index)] * 2}
+    file["layers"].attrs["names"] = [f"block{index:02}" for index in range(20)]
+
 with h5py.File("circle.h5", "w") as file:
     file["a/w"] = values[0]
     file["a/b/up"] = file["a"]

@@ -6,7 +6,6 @@ struct HDF5Object {
     var bytes: Range<Int>
   }
 
-  static let repack = "rewrite it: h5repack -f NONE -l CONTI in.h5 out.h5"
   static let greatestMessageCount = 1 << 16
   static let greatestBlockCount = 1 << 12
 
@@ -40,13 +39,17 @@ struct HDF5Object {
   private static func newHeader(
     _ superblock: HDF5Superblock, _ cursor: inout ByteCursor
   ) throws(FileError) -> (Range<Int>, hasOrder: Bool) {
+    let start = cursor.position
     try superblock.expect("OHDR", &cursor)
     let version = try cursor.byte("the version of a header")
-    guard version == 2 else { throw cursor.unsupported("version \(version) of an object's header", hint: repack) }
+    guard version == 2 else { throw cursor.unsupported("version \(version) of an object's header", hint: HDF5Hint.repack) }
     let flags = try cursor.byte("flags")
     _ = try cursor.take((flags & 0x20 != 0 ? 16 : 0) + (flags & 0x10 != 0 ? 4 : 0), "a header")
     let size = try cursor.count(1 << Int(flags & 3), "the length of a header")
-    return (try cursor.take(size, "the messages of a header"), flags & 4 != 0)
+    let messages = try cursor.take(size, "the messages of a header")
+    _ = try cursor.take(4, "a checksum")
+    try superblock.verify(ByteCursor(superblock.file, start..<cursor.position), "the header of an object")
+    return (messages, flags & 4 != 0)
   }
 
   private mutating func readBlock(
@@ -70,7 +73,9 @@ struct HDF5Object {
       let length = try superblock.length(&content, "the length of the rest of a header")
       var rest = try superblock.cursor(at: address, length, "the rest of a header")
       if isNew {
+        let whole = rest
         try superblock.expect("OCHK", &rest)
+        try superblock.verify(whole, "the rest of a header")
         guard rest.remaining >= 4 else { throw rest.failure("truncated: the rest of a header") }
         blocks.append(rest.position..<rest.end - 4)
       } else {
@@ -79,11 +84,22 @@ struct HDF5Object {
     }
   }
 
-  /// The first message of a kind; what is kept elsewhere, to be shared, is not read.
+  /// The first message of a kind, which another object may hold in its stead: a type with a name of its own.
   func message(_ kind: Int, _ superblock: HDF5Superblock, _ what: String) throws(FileError) -> ByteCursor? {
     guard let message = messages.first(where: { $0.kind == kind }) else { return nil }
-    let cursor = ByteCursor(superblock.file, message.bytes)
-    if message.isShared { throw cursor.unsupported("\(what) that is shared between objects", hint: Self.repack) }
-    return cursor
+    var cursor = ByteCursor(superblock.file, message.bytes)
+    guard message.isShared else { return cursor }
+    let version = try cursor.byte("the version of a shared message")
+    let place = try cursor.byte("the place of a shared message")
+    guard (1...3).contains(version), version < 3 || place == 2 else {
+      throw cursor.unsupported("\(what) that is shared between objects", hint: HDF5Hint.repack)
+    }
+    if version == 1 { _ = try cursor.take(6, "a shared message") }
+    guard let address = try superblock.address(&cursor, "\(what) that is shared") else { throw cursor.failure("\(what) that is nowhere") }
+    let owner = try HDF5Object(superblock, at: address)
+    guard let original = owner.messages.first(where: { $0.kind == kind && !$0.isShared }) else {
+      throw cursor.failure("\(what) that the object at \(address) does not hold")
+    }
+    return ByteCursor(superblock.file, original.bytes)
   }
 }

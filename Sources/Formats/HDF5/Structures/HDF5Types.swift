@@ -1,17 +1,49 @@
 /// What a data set's messages say of its elements: their type and how many along each axis.
 enum HDF5Types {
+  /// The extents, and what they may grow to: nil without an end.
   /// - Returns: Nil for a null data set, which has no elements.
-  static func shape(_ cursor: inout ByteCursor, _ superblock: HDF5Superblock) throws(FileError) -> [Int]? {
+  static func shape(
+    _ cursor: inout ByteCursor, _ superblock: HDF5Superblock
+  ) throws(FileError) -> (shape: [Int], greatest: [Int?])? {
     let version = try cursor.byte("the version of a shape")
-    guard version == 1 || version == 2 else { throw cursor.unsupported("version \(version) of a shape", hint: HDF5Object.repack) }
+    guard version == 1 || version == 2 else { throw cursor.unsupported("version \(version) of a shape", hint: HDF5Hint.repack) }
     let rank = try cursor.count(1, "the number of axes")
     guard rank <= 32 else { throw cursor.failure("\(rank) axes, more than 32") }
-    _ = try cursor.take(1, "flags")
+    let flags = try cursor.byte("flags")
     if version == 1 { _ = try cursor.take(5, "a shape") }
     if version == 2, try cursor.byte("the kind of a shape") == 2 { return nil }
     var shape: [Int] = []
     for _ in 0..<rank { shape.append(try superblock.length(&cursor, "an extent")) }
-    return shape
+    guard flags & 1 != 0 else { return (shape, shape) }
+    var greatest: [Int?] = []
+    for extent in shape {
+      let start = cursor.position
+      let bits = try cursor.unsigned(superblock.lengthSize, "the greatest extent")
+      if bits == (superblock.lengthSize == 8 ? UInt64.max : UInt64(UInt32.max)) {
+        greatest.append(nil)
+        continue
+      }
+      guard let most = Int(exactly: bits), most >= extent else { throw cursor.failure("an extent of \(extent) that may be \(bits) at most", at: start) }
+      greatest.append(most)
+    }
+    return (shape, greatest)
+  }
+
+  /// The bytes of the element where none was written; none where it is zero.
+  static func fill(_ cursor: inout ByteCursor, elementSize: Int) throws(FileError) -> [UInt8] {
+    let version = try cursor.byte("the version of a fill value")
+    guard (1...3).contains(version) else { throw cursor.unsupported("version \(version) of a fill value", hint: HDF5Hint.repack) }
+    if version == 3 {
+      guard try cursor.byte("flags") & 0x20 != 0 else { return [] }
+    } else {
+      _ = try cursor.take(2, "a fill value")
+      let isDefined = try cursor.byte("whether there is a fill value") != 0
+      guard version == 1 || isDefined else { return [] }
+    }
+    let size = try cursor.count(4, "the size of a fill value")
+    guard size > 0 else { return [] }
+    guard size == elementSize else { throw cursor.failure("a fill value of \(size) bytes for elements of \(elementSize)") }
+    return Array(cursor.file.bytes[try cursor.take(size, "a fill value")])
   }
 
   struct Element {

@@ -7,19 +7,22 @@ struct HDF5Superblock {
   static let places = [0, 512, 1024, 2048, 4096, 8192]
 
   let file: InputFile
+  /// False where damage is to reach what lies behind the checksums, which whoever makes a hostile file gets right.
+  private let verifiesChecksums: Bool
   private(set) var offsetSize = 8
   private(set) var lengthSize = 8
   private(set) var base = 0
   private(set) var root = 0
 
-  init(_ file: InputFile) throws(FileError) {
+  init(_ file: InputFile, verifyingChecksums: Bool = true) throws(FileError) {
     self.file = file
+    verifiesChecksums = verifyingChecksums
     let start = Self.places.first { $0 < file.bytes.count && file.bytes[$0...].starts(with: Self.signature) }
     guard let start else { throw FileError(.badData, path: file.path, "no HDF5 file: it has no signature", at: "byte 0") }
     var cursor = ByteCursor(file, start + 8..<file.bytes.count)
     let version = try cursor.byte("the version of the superblock")
     guard version <= 3 else {
-      throw cursor.unsupported("version \(version) of the superblock; 0 to 3 are read", at: start + 8, hint: HDF5Object.repack)
+      throw cursor.unsupported("version \(version) of the superblock; 0 to 3 are read", at: start + 8, hint: HDF5Hint.repack)
     }
     if version < 2 { _ = try cursor.take(4, "versions") }
     offsetSize = try cursor.count(1, "the width of addresses")
@@ -40,6 +43,7 @@ struct HDF5Superblock {
       _ = try cursor.take(2 * offsetSize, "an address")
     }
     let root = try address(&cursor, "the address of the first group")
+    if version >= 2 { try verify(ByteCursor(file, start..<min(cursor.position + 4, file.bytes.count)), "the superblock") }
     self.base = base
     guard let root else { throw cursor.failure("the file has no first group") }
     self.root = root
@@ -77,5 +81,26 @@ struct HDF5Superblock {
   func expect(_ mark: String, _ cursor: inout ByteCursor) throws(FileError) {
     let place = try cursor.take(4, mark)
     guard file.bytes[place].elementsEqual(mark.utf8) else { throw cursor.failure("\(mark) was expected", at: place.lowerBound) }
+  }
+
+  /// A structure of so many bytes that begins with four letters and ends with a checksum: what is between them.
+  func structure(_ mark: String, at address: Int, _ count: Int, _ what: @autoclosure () -> String) throws(FileError) -> ByteCursor {
+    var cursor = try cursor(at: address, count, what())
+    let whole = cursor
+    try expect(mark, &cursor)
+    try verify(whole, what())
+    return ByteCursor(file, cursor.position..<cursor.end - 4)
+  }
+
+  /// Throws unless the last four bytes are the checksum of the others.
+  func verify(_ structure: ByteCursor, _ what: @autoclosure () -> String) throws(FileError) {
+    guard structure.remaining >= 4 else { throw structure.failure("truncated: \(what())") }
+    guard verifiesChecksums else { return }
+    let place = structure.end - 4
+    var stored = ByteCursor(structure.file, place..<structure.end)
+    let found = HDF5Checksum.ofStructure(UnsafeRawBufferPointer(rebasing: structure.file.bytes[structure.position..<place]))
+    guard found == UInt32(try stored.unsigned(4, "a checksum")) else {
+      throw structure.failure("\(what()) is damaged: its checksum is wrong")
+    }
   }
 }
