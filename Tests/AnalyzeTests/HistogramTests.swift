@@ -43,6 +43,38 @@ import Testing
     #expect(threads[0] == threads[1])
   }
 
+  /// A folder of checkpoints is a series like the run that they are from; several runs go by their names.
+  @Test func foldersAndSeveralRunsAreCounted() throws {
+    let folder = try TemporaryFolder()
+    for (name, rate) in [("a", "1e-5"), ("b", "1e-6")] {
+      let train = try Command.run(
+        "train", "constant-init", "--run", "runs/\(name)", "--learning-rate", rate, "--epochs", "2", in: folder.url)
+      #expect(train.status == 0, "\(train.errors)")
+    }
+    func rows(_ arguments: String...) throws -> [[Substring]] {
+      let outcome = try Command.run(["histogram"] + arguments, in: folder.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return Array(outcome.rows.dropFirst())
+    }
+    let single = try rows("runs/a")
+    #expect(!single.isEmpty && Set(single.map { $0[0] }) == ["0", "1", "2"])
+    #expect(try rows("runs/a/checkpoints") == single)
+    try FileManager.default.copyItem(
+      at: folder.url.appendingPathComponent("runs/a/checkpoints"), to: folder.url.appendingPathComponent("plain"))
+    #expect(try rows("plain") == single)
+    let both = try rows("runs", "--tensorboard", "logs")
+    #expect(both.filter { $0[1].hasPrefix("a/") }.map { $0.dropFirst(2) } == single.map { $0.dropFirst(2) })
+    #expect(Set(both.map { $0[1].prefix(2) }) == ["a/", "b/"])
+    #expect(try rows("runs/a", "runs/b").map { $0[1] } == both.map { "runs/" + $0[1] })
+    let logged = try Command.run("events", "logs", "--histograms", in: folder.url)
+    #expect(Set(logged.rows.dropFirst().map { $0.last! }) == ["a", "b"] && logged.rows.contains { $0[5] == "fc1.weight" })
+    #expect(try rows("runs/a", "--gradients", "--tensor", "fc1.weight") == rows("runs/a", "--gradients", "--tensor", "fc1.weight.grad"))
+    #expect(try Set(rows("runs/a", "--gradients", "--tensor", "fc1.*").map { $0[1] }) == ["fc1.weight.grad", "fc1.bias.grad"])
+    try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("empty"), withIntermediateDirectories: true)
+    let nothing = try Command.run("histogram", "empty", in: folder.url)
+    #expect(nothing.status == 66 && nothing.errors.contains("empty"))
+  }
+
   @Test func tensorBoardReadsItToo() throws {
     let folder = try TemporaryFolder()
     try folder.write("a,b\n0,1\n2,3\n", to: "t5.csv")

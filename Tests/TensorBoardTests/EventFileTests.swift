@@ -1,9 +1,10 @@
 import Foundation
 import Formats
 import Statistics
-import TensorBoard
 import Tensors
 import Testing
+
+@testable import TensorBoard
 
 /// What is written comes back, and what is damaged is left out and said.
 @Suite struct EventFileTests {
@@ -94,6 +95,23 @@ import Testing
     if outlier != nil { #expect(zip(page[0], page[1]).reduce(0) { $0 + abs($1.0 - $1.1) } < 1000) }
   }
 
+  /// Gradients that are alike and explode: the range of the first step, narrow and far from zero, does not hide it.
+  @Test func whatMovesAwayIsFollowed() throws {
+    let log = try SummaryWriter(directory: Self.directory())
+    defer { try? FileManager.default.removeItem(atPath: (log.path as NSString).deletingLastPathComponent) }
+    for step in 0..<8 {
+      let size = 300 * Float(pow(10, Double(step)))
+      try log.histogram("g", of: Tensor<Float>([size, 1.0001 * size, 1.0002 * size]), step: step)
+    }
+    try log.histogram("g", of: Tensor<Float>([.nan, .infinity]), step: 8)
+    var right: [Double] = []
+    for case .summary(let values) in try Self.events(log.path).events.map(\.content) {
+      for value in values { if case .histogram(let buckets) = value.content { right.append(buckets.last!.right) } }
+    }
+    #expect(right.count == 8)
+    #expect(zip(right, right.dropFirst()).allSatisfy { $1 > 1.9 * $0 }, "\(right)")
+  }
+
   /// And what is no more than narrowing stays as it was written.
   @Test func aFirstStepThatIsNotWildStays() throws {
     let log = try SummaryWriter(directory: Self.directory())
@@ -143,6 +161,50 @@ import Testing
     } else {
       #expect(throws: FileError.self) { try EventFile(path).next() }
     }
+  }
+
+  /// Scalars read in batches are those that whole events hold, whatever becomes of the records beneath their checksums.
+  @Test func scalarsAloneAreTheSame() throws {
+    let paths = ["torch", "tensorboardx"].map { ForeignEventFileTests.fixtures.appendingPathComponent("\($0).tfevents").path } + [try Self.sample()]
+    defer { try? FileManager.default.removeItem(atPath: (paths[2] as NSString).deletingLastPathComponent) }
+    var generator = RandomGenerator(seed: 9)
+    let copy = Self.directory()
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    for path in paths {
+      var records: [[UInt8]] = []
+      let reader = try RecordReader(path)
+      while case .record(_, let bytes) = try reader.next() { records.append(Array(bytes)) }
+      for round in 0..<300 {
+        var file: [UInt8] = []
+        for record in records {
+          var record = record
+          if round > 0 { record[generator.integer(below: record.count)] ^= UInt8(1 << generator.integer(below: 8)) }
+          record.withUnsafeBytes { RecordFrame.append($0, to: &file) }
+        }
+        try Data(file).write(to: URL(fileURLWithPath: copy))
+        try expectSameScalars(copy, batch: 1 + round % 3)
+      }
+    }
+  }
+
+  private func expectSameScalars(_ path: String, batch size: Int) throws {
+    func line(_ step: Int, _ time: Double, _ value: Double, _ tag: String) -> String { "\(step) \(time.bitPattern) \(value.bitPattern) \(tag)" }
+    var (whole, batched): ([String], [String]) = ([], [])
+    let file = try EventFile(path)
+    while let event = try file.next() {
+      guard case .summary(let values) = event.content else { continue }
+      for value in values { if case .scalar(let number) = value.content { whole.append(line(event.step, event.wallTime, number, value.tag)) } }
+    }
+    let again = try EventFile(path)
+    var batch = ScalarBatch()
+    repeat {
+      try again.read(size, into: &batch)
+      for row in 0..<batch.count {
+        batched.append(line(batch.steps[row], batch.wallTimes[row], batch.values[row], again.tags[batch.tags[row]]))
+      }
+    } while batch.count > 0
+    #expect(whole == batched)
+    #expect(file.eventCount == again.eventCount && file.warnings == again.warnings)
   }
 
   @Test func mutatedFilesEndInEventsOrErrors() throws {

@@ -55,7 +55,8 @@ enum TensorBoardPage {
 
   struct HParams: Decodable {
     struct Values: Decodable {
-      var rate: Double
+      /// Nil where the page shows none.
+      var rate: Double?
       var name: String
       var bias: Bool
     }
@@ -64,6 +65,17 @@ enum TensorBoardPage {
       var group: String
       var values: Values
       var status: [String]
+      var metrics: [String: Metric]
+    }
+
+    /// A number, or the text of what is none.
+    struct Metric: Decodable {
+      var text: String
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        text = try (try? container.decode(String.self)) ?? "\(container.decode(Double.self))"
+      }
     }
 
     var columns: [String: String]

@@ -67,6 +67,32 @@ struct TensorBoardPageTests {
     #expect(answer.records["first/run"]?.tensors["weights"] == 3)
   }
 
+  /// Values that JSON has no way to write must not cost the page.
+  @Test func hyperparametersMayBeNoNumbers() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-page-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let metrics: [(run: String, value: Double, shown: String)] = [
+      ("a", .nan, "NaN"), ("b", .infinity, "Infinity"), ("c", -.infinity, "-Infinity"), ("d", 0.5, "0.5"),
+    ]
+    for (index, (run, value, _)) in metrics.enumerated() {
+      let log = try SummaryWriter(directory: folder.appendingPathComponent(run).path)
+      let rates = [0.1, .nan, .infinity, 0.2]
+      try log.hyperparameters(Hyperparameters([("rate", .number(rates[index])), ("name", .text(run)), ("bias", .flag(true))], metrics: ["accuracy"]))
+      try log.scalar("accuracy", 0.25, step: 1)
+      try log.scalar("accuracy", value, step: 2)
+      try log.hyperparametersEnded(isSuccess: true)
+    }
+    let answer = try TensorBoardPage.ask(folder)
+    for shown in [answer.fast, answer.slow] {
+      let sessions = try #require(shown.hparams?.sessions)
+      #expect(sessions.count == metrics.count)
+      for (run, _, text) in metrics {
+        let session = try #require(sessions.first { $0.values.name == run })
+        #expect(session.metrics["accuracy"]?.text == text, "\(run)")
+      }
+    }
+  }
+
   private func expectScalars(_ shown: TensorBoardPage.Shown) throws {
     let points = try #require(shown.scalars["first/run:loss"])
     #expect(points.map { Int($0[1]) } == Self.scalars.map(\.step))

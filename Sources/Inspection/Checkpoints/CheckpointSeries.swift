@@ -30,17 +30,9 @@ public struct CheckpointSeries: Sendable {
     self.init(entries)
   }
 
-  /// Files and run directories together. A file's step is the last number in its name, as in `epoch-12.pt`, where all files have
-  /// different ones; otherwise they count from 0 in the order given.
-  /// - Throws: `cannotRead` for a directory that is no run.
-  public init(_ paths: [String]) throws(FileError) {
-    if paths.count == 1, Folder.exists(paths[0]) {
-      try self.init(run: paths[0])
-      return
-    }
-    if let directory = paths.first(where: { Folder.exists($0) }) {
-      throw FileError(.cannotRead, path: directory, "is a directory; a series is either one run directory or several files")
-    }
+  /// Files of tensors. A file's step is the last number in its name, as in `epoch-12.pt`, where all files have different ones; otherwise
+  /// they count from 0 in the order given.
+  public init(files paths: [String]) {
     let numbers = paths.map(Self.number(inNameOf:))
     let areSteps = paths.count > 1 && numbers.allSatisfy { $0 != nil } && Set(numbers).count == numbers.count
     self.init(zip(0..., paths).map { position, path in Entry(step: areSteps ? numbers[position]! : position, path: path) })

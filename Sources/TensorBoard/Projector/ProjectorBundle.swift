@@ -15,23 +15,13 @@ public import Tensors
 public struct ProjectorBundle: Sendable {
   /// The page is sent no more points than these.
   public static let pointLimit = 100_000
-  /// A column of the page, with a text for each point.
-  public struct Column: Sendable {
-    public var name: String
-    public var texts: [String]
-
-    public init(_ name: String, _ texts: [String]) {
-      self.name = name
-      self.texts = texts
-    }
-  }
 
   /// What the page calls the points.
   public var name: String
   /// Shape [points, dimensions].
   public var vectors: Tensor<Float>
-  /// Columns, each with one text a point. A column `__seq_next__` of row numbers draws lines from point to point.
-  public var columns: [Column] = []
+  /// Columns, each with one text a point. One called ``ProjectorColumn/sequence`` draws lines from point to point.
+  public var columns: [ProjectorColumn] = []
   /// Shape [points, height, width] or [points, height, width, channels], with 1, 3 or 4 channels.
   public var pictures: Tensor<UInt8>?
   public var map: ProjectorMap?
@@ -68,7 +58,7 @@ public struct ProjectorBundle: Sendable {
     if let map {
       embedding.add("bookmarks_path", "bookmarks.txt")
       // A column without a header is called so by the page.
-      let column = columns.count == 1 ? columns.map { Column("label", $0.texts) }.first : columns.first
+      let column = columns.count == 1 ? columns.map { ProjectorColumn("label", $0.texts) }.first : columns.first
       try map.write(ofVectors: vectors.shape, colored: column, to: folder.file("bookmarks.txt"))
     }
     if let pictures {

@@ -19,7 +19,7 @@ public struct ProjectorMap: Sendable {
   }
 
   /// - Parameter column: What the points are coloured and called by.
-  func write(ofVectors shape: Shape, colored column: ProjectorBundle.Column?, to file: OutputFile) throws(FileError) {
+  func write(ofVectors shape: Shape, colored column: ProjectorColumn?, to file: OutputFile) throws(FileError) {
     // Every map goes to the tab of UMAP: opened on that of t-SNE, the page would begin to run its own t-SNE from it.
     var text = "[{\"projections\":["
     let width = coordinates.shape[1]
@@ -46,7 +46,7 @@ public struct ProjectorMap: Sendable {
   }
 
   /// What a state of the page holds beside the projections: every field that the page sets its controls from.
-  private func state(_ shape: Shape, _ column: ProjectorBundle.Column?) -> JSON {
+  private func state(_ shape: Shape, _ column: ProjectorColumn?) -> JSON {
     let isThreeDimensional = coordinates.shape[1] == 3
     let distinct = column.map { Set($0.texts).count } ?? 0
     var members: [(String, JSON)] = [
@@ -76,9 +76,4 @@ public struct ProjectorMap: Sendable {
       ("target", vector([0, 0, 0])), ("zoom", .number(1)),
     ])
   }
-}
-
-extension ProjectorBundle {
-  /// The column that draws lines.
-  public static let sequenceColumn = "__seq_next__"
 }

@@ -3,7 +3,7 @@ struct ProjectorMetadata {
   let text: String
 
   /// Nil where nothing is known.
-  init?(_ columns: [ProjectorBundle.Column]) {
+  init?(_ columns: [ProjectorColumn]) {
     guard let first = columns.first else { return nil }
     var text = columns.count > 1 ? columns.map { Self.cell($0.name) }.joined(separator: "\t") + "\n" : ""
     for row in first.texts.indices {

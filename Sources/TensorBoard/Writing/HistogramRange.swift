@@ -24,19 +24,26 @@ struct HistogramRange {
   }
 
   /// The range to show `histogram` in; nil where nothing in it is finite.
+  ///
+  /// Numbers of which half lie beyond what is shown have moved away, as gradients that explode do: the range then follows them, and what
+  /// grows threefold at most is its reach from zero. Otherwise it is its width.
   mutating func include(_ histogram: Histogram) -> ClosedRange<Double>? {
-    histogram.range.map { include($0) }
+    guard let own = histogram.range else { return nil }
+    return include(own, hasMoved: shown.map { !$0.contains(histogram.median) } ?? false)
   }
 
-  /// The range to show numbers in that reach over `own`. Given what it returned instead, it comes to the same state, so that a file's
-  /// own records bring the state back.
-  @discardableResult
-  mutating func include(_ own: ClosedRange<Double>) -> ClosedRange<Double> {
+  /// The same for what was put into a file in the range `own`, which was as wide as it was allowed to be: so a file's own records bring
+  /// the state back.
+  mutating func include(recorded own: ClosedRange<Double>) { _ = include(own, hasMoved: true) }
+
+  private mutating func include(_ own: ClosedRange<Double>, hasMoved: Bool) -> ClosedRange<Double> {
     guard let shown, shown.upperBound > shown.lowerBound else {
       self.shown = own
       return own
     }
-    let room = (Self.growth - 1) / 2 * (shown.upperBound - shown.lowerBound)
+    let width = shown.upperBound - shown.lowerBound
+    let reach = hasMoved ? Swift.max(width, shown.lowerBound.magnitude, shown.upperBound.magnitude) : width
+    let room = (Self.growth - 1) / 2 * reach
     // A finite range stays one however far it has grown.
     let lower = Swift.max(shown.lowerBound - room, -Double.greatestFiniteMagnitude / 4)
     let upper = Swift.min(shown.upperBound + room, Double.greatestFiniteMagnitude / 4)

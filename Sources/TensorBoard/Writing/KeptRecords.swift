@@ -17,7 +17,7 @@ struct KeptRecords {
       for value in values {
         tags.insert(value.tag)
         guard case .histogram(let buckets) = value.content, let first = buckets.first, let last = buckets.last else { continue }
-        ranges[value.tag, default: HistogramRange()].include(first.left...last.right)
+        ranges[value.tag, default: HistogramRange()].include(recorded: first.left...last.right)
       }
     }
     guard length > 0 else { throw FileError(.badData, path: path, "is no event file, and cannot be gone on with", at: "byte 0") }

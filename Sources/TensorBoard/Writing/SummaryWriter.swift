@@ -55,7 +55,7 @@ public final class SummaryWriter {
   /// shows with its second: then the first one's record is written over by one of the same length, with buckets over a range that is at
   /// most three times the second's. (A page that has read it before shows the old buckets until TensorBoard is started again.) How many
   /// numbers were put into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as
-  /// `TAG/non-finite`, where there are any.
+  /// `TAG/non-finite`, where there are any; where none is finite, that is all that is logged.
   public func histogram(_ tag: String, _ histogram: Histogram, step: Int) throws(FileError) {
     try histograms([(tag, histogram)], step: step)
   }
@@ -93,7 +93,9 @@ public final class SummaryWriter {
   private static func values(_ tag: String, _ histogram: Histogram, in range: ClosedRange<Double>?) -> [SummaryValue] {
     let buckets = SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: range)))
     guard histogram.nonFiniteCount > 0 else { return [buckets] }
-    return [buckets, SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount)))]
+    let wild = SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount)))
+    // The page would draw a distribution of nothing as one of zeros.
+    return histogram.finiteCount > 0 ? [buckets, wild] : [wild]
   }
 
   private static func beyond(_ tag: String, _ histogram: Histogram, _ range: ClosedRange<Double>?) -> [SummaryValue] {

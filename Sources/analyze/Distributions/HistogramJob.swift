@@ -2,57 +2,89 @@ import Fathom
 
 /// Counts the tensors of a series of checkpoints, one block in memory at a time.
 struct HistogramJob {
-  let options: HistogramCommand
+  enum Subject { case weights, gradients, changes }
+
+  let sources: [String]
+  let subject: Subject
+  /// Of the tensors' names; all where there is none.
+  let patterns: [String]
+  let scale: BinScale
+  let binCount: Int
+  let output: String
+  let tensorBoard: String?
+  let plot: String?
+  let picture: PictureOptions
+  let progress: ProgressStyle
 
   func run() throws {
-    let output = try OutputFile(options.execution.output, differentFrom: options.sources)
-    let picture = try options.plot.map { try PictureOutput($0, differentFrom: options.sources) }
-    let series = try CheckpointSeries(options.sources)
-    var drawing = DistributionDrawing(steps: series.entries.map(\.step), bins: options.bins ?? 30)
-    let log = try options.tensorboard.map { try SummaryWriter(directory: $0) }
-    var table = try HistogramTable(scale: options.scale, bins: options.bins ?? 30, to: output)
-    let progress = Progress(options.execution.progress)
-    var previous: (any TensorFile)?
-    var isAnythingCounted = false
-    for (position, entry) in series.entries.enumerated() {
-      progress.show("checkpoints", position, of: series.entries.count)
-      let file = try entry.open()
-      for name in names(in: file) {
-        let histogram: Histogram
-        if options.changes {
-          guard let previous, let change = try TensorChange(of: name, from: previous, to: file) else { continue }
-          histogram = Histogram(of: change.values)
-        } else {
-          histogram = try file.histogram(of: name)
+    let output = try OutputFile(output, differentFrom: sources)
+    let drawn = try plot.map { try PictureOutput($0, differentFrom: sources) }
+    let all = try CheckpointSeries.all(at: sources)
+    var drawing = DistributionDrawing(steps: all.flatMap { $0.series.entries.map(\.step) }, bins: binCount)
+    var table = try HistogramTable(scale: scale, bins: binCount, to: output)
+    let progress = Progress(progress)
+    let total = all.reduce(0) { $0 + $1.series.entries.count }
+    var (done, isAnythingCounted) = (0, false)
+    for (source, series) in all {
+      let log = try tensorBoard.map { try SummaryWriter(directory: Self.folder($0, of: source)) }
+      let prefix = source.isEmpty ? "" : source + "/"
+      var previous: (any TensorFile)?
+      for entry in series.entries {
+        progress.show("checkpoints", done, of: total)
+        let file = try entry.open()
+        for name in names(in: file) {
+          guard let histogram = try histogram(of: name, in: file, after: previous) else { continue }
+          isAnythingCounted = true
+          try table.append(histogram, step: entry.step, tensor: prefix + name)
+          try log?.histogram(name, histogram, step: entry.step)
+          if drawn != nil { drawing.add(histogram, step: entry.step, tensor: prefix + name) }
         }
-        isAnythingCounted = true
-        try table.append(histogram, step: entry.step, tensor: name)
-        try log?.histogram(name, histogram, step: entry.step)
-        if picture != nil { drawing.add(histogram, step: entry.step, tensor: name) }
+        previous = file
+        done += 1
       }
-      previous = file
     }
-    progress.show("checkpoints", series.entries.count, of: series.entries.count)
+    progress.show("checkpoints", total, of: total)
     progress.finish()
-    guard isAnythingCounted else { throw nothing(in: series) }
+    guard isAnythingCounted else { throw nothing(in: total) }
     try table.finish()
-    try picture?.write(Picture(drawing.chart(title: options.picture.title), options.picture.style))
-    if picture != nil { drawing.notes.forEach { StandardError.write("analyze: \(options.sources[0]): \($0)\n") } }
-    try OutputFile.commit([output, picture?.file].compactMap { $0 })
+    try drawn?.write(Picture(drawing.chart(title: picture.title), picture.style))
+    if drawn != nil { drawing.notes.forEach { StandardError.write("analyze: \(sources[0]): \($0)\n") } }
+    try OutputFile.commit([output, drawn?.file].compactMap { $0 })
+  }
+
+  /// Nil where a change is asked for and there is nothing before it.
+  private func histogram(of name: String, in file: any TensorFile, after previous: (any TensorFile)?) throws -> Histogram? {
+    guard subject == .changes else { return try file.histogram(of: name) }
+    guard let previous else { return nil }
+    return try file.histogramOfChange(of: name, since: previous)
+  }
+
+  /// TensorBoard tells runs apart by their folders.
+  private static func folder(_ logs: String, of source: String) -> String {
+    ([logs] + source.split(separator: "/").map(String.init).filter { ![".", ".."].contains($0) }).joined(separator: "/")
   }
 
   private func names(in file: any TensorFile) -> [String] {
-    let patterns = options.tensor.map(NamePattern.init)
+    let patterns = patterns.map(NamePattern.init)
+    let wantsGradients = subject == .gradients
+    let suffix = Snapshot.gradientSuffix
     return file.names.filter { name in
-      patterns.admit(name) && name.hasSuffix(Snapshot.gradientSuffix) == options.gradients
+      guard name.hasSuffix(suffix) == wantsGradients else { return false }
+      // A gradient goes by the name of what it is the gradient of, too.
+      return patterns.admit(name) || wantsGradients && patterns.admit(String(name.dropLast(suffix.count)))
     }
   }
 
-  private func nothing(in series: CheckpointSeries) -> Failure {
-    let what = options.gradients ? "gradients" : options.changes ? "tensors that two steps share" : "tensors"
-    let which = options.tensor.isEmpty ? "" : " that fit \(options.tensor.joined(separator: ", "))"
+  private func nothing(in fileCount: Int) -> Failure {
+    let what =
+      switch subject {
+      case .weights: "tensors"
+      case .gradients: "gradients"
+      case .changes: "tensors that two steps share"
+      }
+    let which = patterns.isEmpty ? "" : " that fit \(patterns.joined(separator: ", "))"
     return Failure(
-      .badData, "\(options.sources[0]): no \(what)\(which) in \(series.entries.count) \(series.entries.count == 1 ? "file" : "files")",
-      hint: options.gradients ? "analyze train --record weights,gradients keeps gradients" : nil)
+      .badData, "\(sources[0]): no \(what)\(which) in \(fileCount) \(fileCount == 1 ? "file" : "files")",
+      hint: subject == .gradients ? "analyze train --record weights,gradients keeps gradients" : nil)
   }
 }

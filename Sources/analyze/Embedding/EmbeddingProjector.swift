@@ -29,8 +29,8 @@ struct EmbeddingProjector {
   }
 
   /// The columns of the table of the map, text first: the page calls and colours points by the first.
-  private var columns: [ProjectorBundle.Column] {
-    var columns: [ProjectorBundle.Column] = []
+  private var columns: [ProjectorColumn] {
+    var columns: [ProjectorColumn] = []
     func add(_ name: String, _ text: (Int) -> String) {
       columns.append(.init(name, (chosen ?? Array(0..<rows.rowCount)).map(text)))
     }
@@ -44,7 +44,7 @@ struct EmbeddingProjector {
     add("index") { String(rows.indices?[$0] ?? $0) }
     guard let steps = rows.steps else { return columns }
     add("step") { String(steps[$0]) }
-    if chosen == nil, let next = nextSteps { add(ProjectorBundle.sequenceColumn) { next[$0].map(String.init) ?? "" } }
+    if chosen == nil, let next = nextSteps { add(ProjectorColumn.sequence) { next[$0].map(String.init) ?? "" } }
     return columns
   }
 

@@ -9,8 +9,9 @@ struct DistributionDrawing {
   private var omitted: Set<String> = []
 
   init(steps: [Int], bins: Int) {
-    self.steps = StepSpread.steps(steps, atMost: DistributionCharts.mostRows)
-    allSteps = steps.count
+    let all = Set(steps).sorted()
+    self.steps = StepSpread.steps(all, atMost: DistributionCharts.mostRows)
+    allSteps = all.count
     self.bins = bins
   }
 

@@ -26,7 +26,10 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     execution.apply()
-    try DoctorJob(options: self).run()
+    try DoctorJob(
+      sources: sources, output: execution.output, format: format, findingsAlone: findings, failingSigns: failOn?.signs ?? [],
+      progress: execution.progress
+    ).run()
   }
 }
 

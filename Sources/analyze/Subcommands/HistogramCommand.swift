@@ -6,15 +6,16 @@ struct HistogramCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "histogram", abstract: "Write the distribution of every tensor of checkpoints or of a run as CSV or for TensorBoard.",
     discussion: """
-      A source is a run directory or files of tensors; the step of a file is the last number in its name where all files have different \
-      ones. The columns are step, tensor, left, right, count; a bin holds its left edge, the last one its right edge too. Numbers that \
+      A source is a run directory, a folder of checkpoints or of run directories, or files of tensors; the step of a file is the last \
+      number in its name where all files have different ones. Of several runs or folders, the source's name stands before the tensor's, \
+      and TensorBoard gets a folder for each. The columns are step, tensor, left, right, count; a bin holds its left edge, the last one its right edge too. Numbers that \
       are not finite have rows of their own, with NaN, -Infinity or Infinity as both edges.
       """)
 
-  @Argument(help: "A run directory, or files of tensors: those of one network at several steps.") var sources: [String]
+  @Argument(help: "Run directories, folders of checkpoints, or files of tensors: those of one network at several steps.") var sources: [String]
   @Option(help: ArgumentHelp("Only tensors whose names fit, for example 'conv*.weight'; may be given several times.", valueName: "glob"))
   var tensor: [String] = []
-  @Flag(help: "The gradients (NAME.grad) instead of the weights.") var gradients = false
+  @Flag(help: "The gradients (NAME.grad) instead of the weights; --tensor takes either name.") var gradients = false
   @Flag(help: "What each tensor changed by since the step before.") var changes = false
   @Option(help: ArgumentHelp("linear (equal widths from minimum to maximum), log (powers of two from zero) or tensorboard (powers of 1.1).", valueName: "kind"))
   var scale = BinScale.linear
@@ -26,7 +27,7 @@ struct HistogramCommand: ParsableCommand {
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
   func validate() throws {
-    guard !sources.isEmpty else { throw ValidationError("histogram takes a run directory or files of tensors") }
+    guard !sources.isEmpty else { throw ValidationError("histogram takes run directories, folders of checkpoints or files of tensors") }
     if let bins, bins < 1 || bins > 100_000 { throw ValidationError("--bins takes a number from 1 to 100,000, not \(bins)") }
     if bins != nil, scale != .linear { throw ValidationError("--bins counts linear bins; those of --scale \(scale.rawValue) follow from the numbers") }
     if gradients, changes { throw ValidationError("--gradients and --changes each choose what is counted: give one") }
@@ -34,11 +35,9 @@ struct HistogramCommand: ParsableCommand {
 
   func run() throws {
     execution.apply()
-    try HistogramJob(options: self).run()
+    try HistogramJob(
+      sources: sources, subject: gradients ? .gradients : changes ? .changes : .weights, patterns: tensor, scale: scale, binCount: bins ?? 30,
+      output: execution.output, tensorBoard: tensorboard, plot: plot, picture: picture, progress: execution.progress
+    ).run()
   }
-}
-
-/// Where the edges of bins lie.
-enum BinScale: String, CaseIterable, ExpressibleByArgument {
-  case linear, log, tensorboard
 }

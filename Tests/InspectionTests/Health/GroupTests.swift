@@ -1,4 +1,6 @@
+import Foundation
 import TensorBoard
+import Tensors
 import Testing
 
 @testable import Inspection
@@ -22,6 +24,38 @@ import Testing
 
   @Test func torchWritesFoldersBelow() {
     #expect(groups("a", "a/loss_train", "a/loss_valid", "ab") == ["a": [".", "loss_train", "loss_valid"], "ab": ["."]])
+  }
+}
+
+/// Log directories that are one training themselves.
+@Suite struct LogDirectoryTests {
+  private func names(distributionsBelow: Bool) throws -> [String] {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-logs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let log = try SummaryWriter(directory: folder)
+    try log.histogram("fc.weight", of: Tensor<Float>([1, 2, 3]), step: 1)
+    try log.scalar("loss", 0.5, step: 1)
+    let below = try SummaryWriter(directory: folder + "/1795713410.86")
+    try below.scalar("hparam/loss", 0.5, step: 1)
+    if distributionsBelow { try below.histogram("fc.weight", of: Tensor<Float>([1, 2, 3]), step: 1) }
+    return try ObservedTraining.all(at: [folder]).map(\.name)
+  }
+
+  /// As PyTorch's `add_hparams` and `add_scalars` write it.
+  @Test func scalarsBelowArePartOfIt() throws { #expect(try names(distributionsBelow: false) == [""]) }
+
+  @Test func distributionsBelowAreAnother() throws { #expect(try names(distributionsBelow: true).sorted() == [".", "1795713410.86"]) }
+
+  /// Where nothing is finite the distribution says so, and nothing of a gradient that vanishes.
+  @Test func nothingFiniteIsNoGradientOfZero() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-logs-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let log = try SummaryWriter(directory: folder)
+    for step in 1...9 {
+      try log.histogram("fc.weight.grad", of: Tensor<Float>(step < 5 ? [1, 2, 3] : [.nan, .nan, .nan]), step: step)
+    }
+    let findings = Checkup.findings(in: try ObservedTraining.all(at: [folder])[0].evidence).filter { $0.verdict != .healthy }
+    #expect(findings.map(\.sign) == [.nonFinite] && findings.map(\.step) == [5])
   }
 }
 

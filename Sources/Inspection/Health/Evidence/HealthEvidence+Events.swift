@@ -35,6 +35,8 @@ extension HealthEvidence {
     let isPlain = run == "." || run.lowercased() == "train" || run.lowercased() == "training"
     let prefix = isPlain ? "" : run + "/"
     switch value.content {
+    // Of nothing, as writers leave it where no number is finite.
+    case .histogram(let buckets) where !buckets.contains { $0.count > 0 }: break
     case .histogram(let buckets):
       add(buckets.map { ($0.left, $0.right, $0.count) }, tag: value.tag, prefix: prefix, step: step)
     case .scalar(let number):

@@ -53,7 +53,8 @@ public struct HealthEvidence: Sendable {
     }
   }
 
-  public var isEmpty: Bool {
-    weights.names.isEmpty && gradients.names.isEmpty && activations.names.isEmpty && trainingLoss.isEmpty && validationLoss.isEmpty
-  }
+  public var isEmpty: Bool { !hasTensors && trainingLoss.isEmpty && validationLoss.isEmpty }
+
+  /// Whether more is known than losses.
+  var hasTensors: Bool { !(weights.names.isEmpty && gradients.names.isEmpty && activations.names.isEmpty) }
 }

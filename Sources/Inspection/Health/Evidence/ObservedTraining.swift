@@ -1,6 +1,5 @@
 public import Formats
 internal import TensorBoard
-internal import Training
 
 /// A training that was found somewhere, and what is known of it.
 public struct ObservedTraining: Sendable {
@@ -38,7 +37,7 @@ public struct ObservedTraining: Sendable {
     }
     let checkpoints = files.filter { !$0.contains("tfevents") }
     if !checkpoints.isEmpty {
-      let evidence = try HealthEvidence(CheckpointSeries(checkpoints), progress: progress)
+      let evidence = try HealthEvidence(CheckpointSeries(files: checkpoints), progress: progress)
       found.append(ObservedTraining(name: found.isEmpty ? "" : "checkpoints", evidence: evidence))
     }
     return found
@@ -47,38 +46,36 @@ public struct ObservedTraining: Sendable {
   private static func trainings(
     in folder: String, progress: (Int, Int) -> Void
   ) throws(FileError) -> [(name: String, evidence: HealthEvidence)] {
-    if try isRun(folder) { return [("", try HealthEvidence(run: folder, progress: progress))] }
-    var runs: [String] = []
-    for name in try Folder.names(in: folder) where try isRun(folder + "/" + name) { runs.append(name) }
-    runs.sort()
+    if try CheckpointFolder.isRun(folder) { return [("", try HealthEvidence(run: folder, progress: progress))] }
+    let runs = try CheckpointFolder.runs(in: folder)
     var found: [(name: String, evidence: HealthEvidence)] = []
     for run in runs { found.append((run, try HealthEvidence(run: folder + "/" + run, progress: progress))) }
     // The event files inside those are theirs.
     let logs = try EventFolder.files(in: folder).filter { log in !runs.contains { log.run == $0 || log.run.hasPrefix($0 + "/") } }
-    for group in groups(logs) { found.append((group.name, try HealthEvidence(events: group.files))) }
-    for place in [folder, folder + "/checkpoints"] where found.isEmpty && Folder.exists(place) {
-      let names = try Folder.names(in: place).filter { name in checkpointEndings.contains { name.hasSuffix($0) } }
-      if !names.isEmpty { found.append(("", try HealthEvidence(CheckpointSeries(names.map { place + "/" + $0 }), progress: progress))) }
+    found += try trainings(of: logs)
+    if found.isEmpty {
+      let files = try CheckpointFolder.files(in: folder)
+      if !files.isEmpty { found.append(("", try HealthEvidence(CheckpointSeries(files: files), progress: progress))) }
     }
     guard !found.isEmpty else {
       throw FileError(
         .cannotRead, path: folder, "holds no training: neither a run directory nor event files nor checkpoints",
-        hint: "event files have tfevents in their name; checkpoints end with \(checkpointEndings.joined(separator: ", "))")
+        hint: "event files have tfevents in their name; checkpoints end with \(CheckpointFolder.endings.joined(separator: ", "))")
     }
     return found.count == 1 && runs.isEmpty ? [("", found[0].evidence)] : found
   }
 
-  /// A folder `checkpoints` of other files than a run's makes no run.
-  private static func isRun(_ folder: String) throws(FileError) -> Bool {
-    guard RunDirectory.isRun(folder) else { return false }
-    let run = try RunDirectory(folder)
-    guard run.description == nil else { return true }
-    let hasCheckpoints = try !run.steps(.checkpoint).isEmpty
-    let hasActivations = try !run.steps(.activations).isEmpty
-    return hasCheckpoints || hasActivations
+  /// Of a log directory that has event files itself, folders below it without any distributions are parts of its training: PyTorch's
+  /// `add_scalars` and `add_hparams` make such ones.
+  private static func trainings(of logs: [EventFolder.Found]) throws(FileError) -> [(name: String, evidence: HealthEvidence)] {
+    var found: [(name: String, evidence: HealthEvidence)] = []
+    for group in groups(logs) { found.append((group.name, try HealthEvidence(events: group.files))) }
+    guard found.count > 1, let own = found.first(where: { $0.name == "." }), own.evidence.hasTensors,
+      !found.contains(where: { $0.name != "." && $0.evidence.hasTensors })
+    else { return found }
+    return [(".", try HealthEvidence(events: logs))]
   }
 
-  private static let checkpointEndings = [".safetensors", ".pt", ".pth", ".ckpt", ".npz", ".h5", ".keras", ".onnx", ".gguf"]
   private static let partNames: Set = ["train", "training", "val", "valid", "validation", "test", "eval"]
 
   /// Event files by the training that they belong to, each with its folder below the training's.

@@ -22,8 +22,10 @@ enum ExplodingGradient: HealthRule {
     let worst = norms.map(\.value).max() ?? 0
     let hasGrown = worst > gradientGrowth * (norms.first?.value ?? worst)
     let isIll = worst > largestNorm && (hasGrown || !isLearning)
+    // The threshold that was crossed, or else the one that makes ill.
+    let isBetween = worst > healthyNorm && worst <= largestNorm
     return finding(
-      name, isIll ? .ill : worst > healthyNorm ? .warning : .healthy, figure: worst, threshold: largestNorm,
+      name, isIll ? .ill : worst > healthyNorm ? .warning : .healthy, figure: worst, threshold: isBetween ? healthyNorm : largestNorm,
       "norm of the gradient above 1000, grown tenfold or with a loss that does not fall (a warning above 100)",
       source: "gradient monitors of yzmir and tensorlogic; the growth is Fathom's", since: first?.step)
   }
