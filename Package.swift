@@ -23,6 +23,8 @@ let foundation: [Target] = [
     name: "CCairo", pkgConfig: "cairo",
     providers: [.apt(["libcairo2-dev"]), .yum(["cairo-devel"]), .brew(["cairo"])]),
   .systemLibrary(
+    name: "CFontconfig", pkgConfig: "fontconfig", providers: [.apt(["libfontconfig-dev"]), .yum(["fontconfig-devel"])]),
+  .systemLibrary(
     name: "CGIF", providers: [.apt(["libgif-dev"]), .yum(["giflib-devel"]), .brew(["giflib"])]),
   .target(name: "CKernels"),
   .target(name: "CDigits"),
@@ -41,7 +43,8 @@ let toolkit: [Target] = [
   .target(name: "Networks", dependencies: ["Formats", "LinearAlgebra", "CKernels"]),
   .target(name: "Training", dependencies: ["Networks", "Datasets", "TensorBoard"]),
   .target(name: "Inspection", dependencies: ["Training", "Embeddings", "Statistics"]),
-  .target(name: "Plots", dependencies: ["Formats", "CPages", "CCairo", "CGIF"]),
+  .target(
+    name: "Plots", dependencies: ["Formats", "CPages", "CCairo", "CZlib", .target(name: "CFontconfig", condition: .when(platforms: [.linux])), "CGIF"]),
   .target(name: "Fathom", dependencies: ["Inspection", "Plots"]),
 ]
 
@@ -67,7 +70,7 @@ let tests: [Target] = [
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"], exclude: ["Clustering/Fixtures", "Health/Fixtures", "Spectra/Fixtures"]),
-  .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "TestSupport"], exclude: ["References"]),
+  .testTarget(name: "PlotsTests", dependencies: ["Plots", "CGIF", "CZlib", "TestSupport"], exclude: ["References"]),
   .testTarget(name: "FormatsTests", dependencies: ["Formats", "CKernels", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "AnalyzeTests", dependencies: ["analyze", "Fathom", "TestSupport"], exclude: ["Fixtures", "Pages", "Snapshots"]),

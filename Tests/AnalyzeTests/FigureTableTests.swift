@@ -20,6 +20,19 @@ import Testing
     #expect(try text(.table) == "name         count    mean\na, b            12  0.3333\nline\\nbreak            NaN\n")
   }
 
+  /// Empty cells at the end of a line leave no blanks there, and names of any letters keep the columns.
+  @Test func linesEndWithTheirText() throws {
+    let folder = try TemporaryFolder()
+    var table = FigureTable(["a", "count", "remark"])
+    table.append([.text("é"), .count(7), .text("long remark")])
+    table.append([.text("層"), .missing, .missing])
+    table.append([.missing, .count(123456), .text("x")])
+    let output = try OutputFile(folder.path("out"))
+    try table.write(as: .table, to: output)
+    try output.commit()
+    #expect(try folder.text("out") == "a   count  remark\né       7  long remark\n層\n   123456  x\n")
+  }
+
   @Test func csvIsExactAndQuoted() throws {
     #expect(try text(.csv) == "name,count,mean\n\"a, b\",12,0.3333333333333333\n\"line\nbreak\",,NaN\n")
   }

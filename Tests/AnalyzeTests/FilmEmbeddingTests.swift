@@ -44,9 +44,13 @@ import Testing
     let first = try Command.run("embed", Self.run, "--logits", "--step", "0")
     #expect(zip(rows, first.rows.dropFirst()).allSatisfy { $0[1...2] == $1[1...2] })
     // Held more firmly, they move less; not held, they still start at the map before.
-    try film(["--pull", "0.9"], to: folder.path("firm.csv"))
+    try film(["--tie", "10"], to: folder.path("firm.csv"))
     let firm = try folder.text("firm.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
     #expect(motion(firm, points: points) < together / 2)
+
+    // How true each map is, is told.
+    let told = try Command.run(["film", "embedding", Self.run, "-o", folder.path("told.csv"), "--progress", "json"])
+    #expect(told.errors.components(separatedBy: "\"kl\"").count == 8, "\(told.errors)")
 
     try film(["--threads", "1"], to: folder.path("again.csv"))
     #expect(try folder.text("again.csv") == folder.text("film.csv"))
@@ -62,7 +66,7 @@ import Testing
     }
     for (arguments, status, message) in [
       (["--layer", "nothing"], 65, "no features of a layer nothing"), (["--logits", "--layer", "layer_in"], 64, "give one"),
-      (["--steps", "1:2"], 65, "steps asked for"), (["--pull", "1"], 64, "--pull"), (["--perplexity", "0"], 64, "--perplexity"),
+      (["--steps", "1:2"], 65, "steps asked for"), (["--tie=-1"], 64, "--tie"), (["--perplexity", "0"], 64, "--perplexity"),
     ] as [([String], Int32, String)] {
       let outcome = try Command.run(["film", "embedding", Self.run, "-o", folder.path("x.csv")] + arguments)
       #expect(outcome.status == status && outcome.errors.contains(message), "\(outcome.errors)")

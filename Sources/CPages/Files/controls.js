@@ -218,20 +218,34 @@ function startMap() {
   return { map, points, describe };
 }
 
-// The small images of the points, side by side in one picture.
+// The small images of the points: one after the other, their pixels packed into bits, deflated. Browsers too old to inflate show none.
 function startThumbnails(sprite) {
-  if (!sprite) return null;
-  const image = new Image();
-  image.src = element("map-sprite").textContent.trim();
+  if (!sprite || !window.DecompressionStream) return null;
+  const { width, height, planes, bits, bytes, every } = sprite, most = (1 << bits) - 1;
+  let packed = null;
+  new Response(new Blob([readArray("map-sprite", Uint8Array)]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer()
+    .then((buffer) => { packed = new Uint8Array(buffer); });
+  const pixels = document.createElement("canvas");
+  [pixels.width, pixels.height] = [width, height];
   return {
     draw(point, parent) {
+      if (!packed || point % every) return;
+      const start = 8 * bytes * point / every, image = new ImageData(width, height), size = width * height;
+      const value = (place) => {
+        const bit = start + place * bits;
+        return (packed[bit >> 3] >> 8 - bits - (bit & 7) & most) * 255 / most;
+      };
+      for (let pixel = 0; pixel < size; pixel++) {
+        for (let plane = 0; plane < 3; plane++) image.data[4 * pixel + plane] = value((planes === 3 ? plane * size : 0) + pixel);
+        image.data[4 * pixel + 3] = 255;
+      }
+      pixels.getContext("2d").putImageData(image, 0, 0);
       const tile = add(parent, "canvas", "", { role: "img", "aria-label": "the sample" });
-      const factor = Math.max(1, Math.floor(96 / Math.max(sprite.width, sprite.height)));
-      [tile.width, tile.height] = [sprite.width * factor, sprite.height * factor];
+      const factor = Math.max(1, Math.floor(96 / Math.max(width, height)));
+      [tile.width, tile.height] = [width * factor, height * factor];
       const context = tile.getContext("2d");
       context.imageSmoothingEnabled = false;
-      context.drawImage(image, point % sprite.columns * sprite.width, Math.floor(point / sprite.columns) * sprite.height, sprite.width, sprite.height,
-        0, 0, tile.width, tile.height);
+      context.drawImage(pixels, 0, 0, tile.width, tile.height);
     },
   };
 }

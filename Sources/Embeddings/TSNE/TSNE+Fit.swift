@@ -14,13 +14,18 @@ extension TSNE {
   public func fit(
     _ x: Tensor<Float>, progress: ProgressHandler? = nil, resuming state: TSNEState? = nil
   ) throws -> TSNEResult {
+    try fit(x, tie: nil, progress: progress, resuming: state)
+  }
+
+  /// The same with the points held to places.
+  func fit(_ x: Tensor<Float>, tie: Tie?, progress: ProgressHandler? = nil, resuming state: TSNEState? = nil) throws -> TSNEResult {
     try validate(count: x.rank == 2 ? x.shape[0] : 0, data: x)
     var run = Run(progress: progress)
     try run.begin(.neighbors)
     let k = Affinities.neighborCount(count: x.shape[0], perplexity: perplexity)
     let attained = attainablePerplexity(count: x.shape[0], k: k, run: &run)
     let affinities = try affinities(of: x, k: k, perplexity: attained, run: &run)
-    return try fit(affinities: affinities, perplexity: attained, data: x, resuming: state, run: &run)
+    return try fit(affinities: affinities, perplexity: attained, data: x, tie: tie, resuming: state, run: &run)
   }
 
   /// Embeds points whose nearest neighbours are known. Three times the perplexity is a good number of them.
@@ -63,7 +68,7 @@ extension TSNE {
   }
 
   private func fit(
-    affinities: Affinities, perplexity: Double, data: Tensor<Float>?, resuming state: TSNEState?, run: inout Run
+    affinities: Affinities, perplexity: Double, data: Tensor<Float>?, tie: Tie? = nil, resuming state: TSNEState?, run: inout Run
   ) throws -> TSNEResult {
     try run.begin(.initialization)
     let initial = try initialMap(affinities: affinities, data: data, run: &run)
@@ -73,7 +78,7 @@ extension TSNE {
     let descent = initial.withUnsafeBufferPointer { initial in
       GradientDescent(
         affinities: affinities, initial: initial.baseAddress!, dimensions: dimensions, degreesOfFreedom: degreesOfFreedom, phases: phases,
-        maximumStep: maximumStep, repulsion: repulsion(method))
+        maximumStep: maximumStep, repulsion: repulsion(method), tie: tie)
     }
     let fingerprint = fingerprint(affinities: affinities, method: method, phases: phases)
     if let state { try restore(state, to: descent, fingerprint: fingerprint) }

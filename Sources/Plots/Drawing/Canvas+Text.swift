@@ -6,17 +6,24 @@ public enum TextAnchor: Sendable {
 }
 
 extension Canvas {
-  private func select(_ fontSize: Double, bold: Bool) {
-    font.select(bold: bold, in: context)
+  private func select(_ fontSize: Double, bold: Bool, _ choice: FontFallback.Choice = .usual) {
+    if case .family(let name) = choice { Font.select(name, bold: bold, in: context) } else { font.select(bold: bold, in: context) }
     cairo_set_font_size(context, fontSize)
+  }
+
+  /// Drawable text in stretches that a font has.
+  private func runs(_ text: String) -> [(text: String, choice: FontFallback.Choice)] {
+    font.isBuiltIn ? [(text, .usual)] : FontFallback.runs(text)
   }
 
   /// How wide a line of text is, in points.
   public func width(of text: String, size: Double, bold: Bool = false) -> Double {
-    select(size, bold: bold)
-    var extents = cairo_text_extents_t()
-    cairo_text_extents(context, font.drawable(text), &extents)
-    return extents.x_advance
+    runs(font.drawable(text)).reduce(0) { sum, run in
+      select(size, bold: bold, run.choice)
+      var extents = cairo_text_extents_t()
+      cairo_text_extents(context, run.text, &extents)
+      return sum + extents.x_advance
+    }
   }
 
   /// The start of `text` that is no wider than `limit`, with an ellipsis if it is not all of it.
@@ -43,20 +50,27 @@ extension Canvas {
     let text = font.drawable(text)
     guard !text.isEmpty else { return }
     let length = width(of: text, size: size, bold: bold)
+    let runs = runs(text)
     let shift = anchor == .start ? 0 : anchor == .middle ? -length / 2 : -length
     cairo_save(context)
     cairo_translate(context, point.x, point.y)
     if turned { cairo_rotate(context, -.pi / 2) }
     if let halo {
       cairo_move_to(context, shift, Self.capitalHeight * size / 2)
-      cairo_text_path(context, text)
+      for run in runs {
+        select(size, bold: bold, run.choice)
+        cairo_text_path(context, run.text)
+      }
       setColor(halo)
       cairo_set_line_width(context, size * 0.3)
       cairo_stroke(context)
     }
     cairo_move_to(context, shift, Self.capitalHeight * size / 2)
     setColor(color)
-    cairo_show_text(context, text)
+    for run in runs {
+      select(size, bold: bold, run.choice)
+      cairo_show_text(context, run.text)
+    }
     cairo_new_path(context)
     cairo_restore(context)
   }

@@ -44,7 +44,7 @@ public enum Font: Sendable, Hashable {
     Self.select(isBuiltIn ? Self.builtInFamily : Self.systemFamily, bold: bold, in: context)
   }
 
-  private static func select(_ family: String, bold: Bool, in context: OpaquePointer) {
+  static func select(_ family: String, bold: Bool, in context: OpaquePointer) {
     cairo_select_font_face(context, family, CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
   }
 

@@ -3,7 +3,7 @@ public import Formats
 /// A map to explore in a browser: one file that opens from disk and asks for nothing else.
 ///
 /// Points are moved and zoomed, named when pointed at, searched, selected by a lasso and saved as CSV. Their places are held in 16 bits for
-/// each coordinate, a 65,535th of the map's width: with labels a point takes 7 bytes of the file, 11 where labels are numbers of many values.
+/// each coordinate, a 65,535th of the map's width: with labels a point takes 7 bytes of the file, 11 where labels are numbers of many values, and up to 16 more with a thumbnail.
 public struct MapPage: Sendable {
   public var title: String
   /// Shape [steps, points]: one step unless ``steps`` says otherwise.
@@ -31,7 +31,7 @@ public struct MapPage: Sendable {
   var count: Int { x.count / max(1, steps?.count ?? 1) }
 
   /// Writes the page; the caller commits the output.
-  /// - Throws: `FileError` where the output cannot be written, `DrawingError` where the thumbnails cannot be encoded.
+  /// - Throws: `FileError` where the output cannot be written.
   public func write(theme: Theme = .light, to output: OutputFile) throws {
     let page = PageWriter(output: output)
     try page.begin(title: title, theme: theme)
@@ -57,7 +57,7 @@ public struct MapPage: Sendable {
       }
     }
     if let indices { try page.write(indices.prefix(count).map { Int32(clamping: $0) }, named: "map-indices") }
-    if let thumbnails { try page.write(png: try thumbnails.png(), named: "map-sprite") }
+    if let thumbnails { try page.write(thumbnails.compressed, named: "map-sprite") }
   }
 
   /// Of a kind's number; one number more than there are kinds stands for none.
@@ -85,7 +85,8 @@ public struct MapPage: Sendable {
     if let steps { members += [("steps", .array(steps.map { .integer($0) })), ("startsAtEnd", .bool(startsAtEnd))] }
     if let thumbnails {
       let sprite: [(String, JSON)] = [
-        ("width", .integer(thumbnails.width)), ("height", .integer(thumbnails.height)), ("columns", .integer(thumbnails.columns)),
+        ("width", .integer(thumbnails.form.width)), ("height", .integer(thumbnails.form.height)), ("planes", .integer(thumbnails.form.planes)),
+        ("bits", .integer(thumbnails.form.bits)), ("bytes", .integer(thumbnails.form.byteCount)), ("every", .integer(thumbnails.form.every)),
       ]
       members.append(("sprite", .object(sprite)))
     }

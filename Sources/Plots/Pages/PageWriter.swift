@@ -39,14 +39,7 @@ struct PageWriter {
   /// Numbers that scripts read by the element's name: base64 of them, little-endian.
   func write<Number: FixedWidthInteger>(_ numbers: [Number], named id: String) throws(FileError) {
     let bytes = numbers.map(\.littleEndian).withUnsafeBytes { [UInt8]($0) }
-    try write(bytes, type: "", named: id)
-  }
-
-  /// A picture as the address that an image shows.
-  func write(png: [UInt8], named id: String) throws(FileError) { try write(png, type: "data:image/png;base64,", named: id) }
-
-  private func write(_ bytes: [UInt8], type: String, named id: String) throws(FileError) {
-    try output.write("<script type=\"text/plain\" id=\"\(id)\">\(type)")
+    try output.write("<script type=\"text/plain\" id=\"\(id)\">")
     try output.write(Base64.text(of: bytes))
     try output.write("</script>\n")
   }

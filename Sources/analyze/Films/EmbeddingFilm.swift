@@ -21,7 +21,7 @@ struct EmbeddingFilm: Film {
   }
 
   var frameCount: Int { sequence.steps.count }
-  func label(of frame: Int) -> String { "step \(sequence.steps[frame])" }
+  func label(of frame: Int) -> String { "step \(sequence.steps[frame]), KL \(sequence.divergences[frame].digits(3))" }
 
   func chart(of frame: Int) -> any Chart {
     let count = sequence.pointCount

@@ -37,12 +37,14 @@ struct EmbeddingFilmJob {
     var rows = try RunReader(selection: try selection(), limit: nil, memoryLimit: plan.memoryLimit).read(run)
     try rows.check()
     rows.name = run
-    let sequence = try EmbeddingSequence(rows, perplexity: plan.perplexity, pull: plan.pull, seed: plan.seed, progress: progress)
+    let sequence = try EmbeddingSequence(rows, perplexity: plan.perplexity, tie: plan.tie, seed: plan.seed, progress: progress)
     let title = plan.picture.title ?? "\(run), \(plan.picture.layers.first ?? "logits"), t-SNE"
     switch form {
     case .table: try EmbeddingTable.write(sequence.coordinates, of: rows, to: output)
     case .page:
-      try MapPicture.page(sequence.coordinates, of: rows, title: title).write(theme: plan.picture.style.theme, to: output)
+      var page = try MapPicture.page(sequence.coordinates, of: rows, title: title)
+      page.note = [page.note, sequence.note].compactMap { $0 }.joined(separator: "; ")
+      try page.write(theme: plan.picture.style.theme, to: output)
     case .frames(let format): try FilmOutput(plan, progress).write(EmbeddingFilm(sequence, title: title), as: format, to: output)
     }
     try output.commit()

@@ -19,6 +19,7 @@ struct FilmOutput {
       if plan.fitsImages { settings.style.size = try film.naturalSize(settings.style) }
       let report = try FilmWriter.write(film, as: format, settings, to: output) { done, total in progress.show("frames", done, of: total) }
       progress.finish()
+      PictureOutput.warnOfUncoveredLetters()
       if let omission = report.omission {
         StandardError.write("analyze: \(plan.output): \(omission); --frames, --max-size and --steps choose\n")
       }

@@ -18,7 +18,7 @@ struct FilmPlan {
   var fitsImages = false
   /// Of maps.
   var perplexity = 30.0
-  var pull: Float = 0.1
+  var tie = TSNE.Continuity().tie
   var memoryLimit: ByteSize?
   var seed: UInt64 = 42
 
@@ -37,7 +37,7 @@ enum FilmKind: String, CaseIterable {
     case .probabilities: "their softmax"
     case .updates: "the units of layers as circles, between them a red line for a weight that grew and a blue one for one that shrank"
     case .histograms: "how the weights of layers are distributed"
-    case .embedding: "the map of the probe samples by their logits or by what a layer makes of them, each step's starting at the one before"
+    case .embedding: "the map of the probe samples by their logits or by what a layer makes of them, each step's starting at the one before and tied to it"
     }
   }
 }

@@ -16,7 +16,7 @@ extension MapPicture {
     page.indices = rows.indices.flatMap { Array($0.prefix(count)) == Array(0..<count) ? nil : Array($0.prefix(count)) }
     if let images = rows.images, images.shape[0] == count {
       page.thumbnails = thumbnails(of: images)
-      if page.thumbnails == nil { page.note = "too many images to show them with the points" }
+      page.note = page.thumbnails?.note
     }
     return page
   }
@@ -26,21 +26,32 @@ extension MapPicture {
     steps.indices.filter { $0 == 0 || steps[$0] != steps[$0 - 1] }.map { steps[$0] }
   }
 
-  /// Rows that are widened at a time.
-  private static let rowsAtOnce = 1024
-
   private static func thumbnails(of images: NumericArray) -> ThumbnailSheet? {
     let count = images.shape[0]
-    guard let form = ImageForm(Array(images.shape.dimensions.dropFirst())),
-      var sheet = ThumbnailSheet(count: count, height: form.height, width: form.width, isColored: form.isColored)
-    else { return nil }
-    for start in stride(from: 0, to: count, by: rowsAtOnce) {
-      let end = min(start + rowsAtOnce, count)
-      let values = images.rows(start..<end).floats().scalars
-      let size = values.count / (end - start)
-      for row in 0..<(end - start) { sheet.append(form.planes(values[row * size..<(row + 1) * size])) }
+    guard let form = ImageForm(Array(images.shape.dimensions.dropFirst())) else { return nil }
+    var block = ImageBlock(images)
+    return ThumbnailSheet(count: count, height: form.height, width: form.width, isColored: form.isColored) { form.planes(block.values(of: $0)) }
+  }
+}
+
+/// Images as Float, some of them widened at a time.
+private struct ImageBlock {
+  private static let imagesAtOnce = 1024
+
+  private let images: NumericArray
+  private var range = 0..<0
+  private var floats: [Float] = []
+
+  init(_ images: NumericArray) { self.images = images }
+
+  mutating func values(of image: Int) -> ArraySlice<Float> {
+    if !range.contains(image) {
+      // The next ones, if they are asked for in turn; otherwise this one alone.
+      range = image..<min(images.shape[0], image == range.upperBound ? image + Self.imagesAtOnce : image + 1)
+      floats = images.rows(range).floats().scalars
     }
-    return sheet
+    let size = floats.count / range.count
+    return floats[(image - range.lowerBound) * size..<(image - range.lowerBound + 1) * size]
   }
 }
 

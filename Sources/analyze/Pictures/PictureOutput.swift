@@ -19,9 +19,16 @@ struct PictureOutput {
     Self.warnOfMissingLetters()
     do {
       try picture.write(format, to: file)
+      Self.warnOfUncoveredLetters()
     } catch let error as DrawingError {
       throw Failure(.unavailable, "\(file.path): \(error)")
     }
+  }
+
+  /// After the drawing, when it is known what was drawn.
+  static func warnOfUncoveredLetters() {
+    guard let (message, hint) = Font.uncoveredLetters else { return }
+    StandardError.write("analyze: warning: \(message)\nhint: \(hint)\n")
   }
 
   static func warnOfMissingLetters() {

@@ -30,6 +30,8 @@ struct ReportJob {
     }
     do {
       try ReportPage(plan.title ?? "\(run.description?.recipe ?? "run"): \(plan.run)", sections).write(theme: plan.theme, to: output)
+      progress.finish()
+      PictureOutput.warnOfUncoveredLetters()
     } catch let error as DrawingError {
       throw Failure(.unavailable, "\(plan.output): \(error)")
     }
@@ -150,9 +152,11 @@ struct ReportJob {
       return [.text("Not shown: \(error)")]
     }
     let sequence = try EmbeddingSequence(
-      rows, perplexity: TSNE().perplexity, pull: TSNE.Continuity().pull, seed: plan.seed, progress: progress)
+      rows, perplexity: TSNE().perplexity, tie: TSNE.Continuity().tie, seed: plan.seed, progress: progress)
     var page = try MapPicture.page(sequence.coordinates, of: rows, title: "")
     page.startsAtEnd = true
-    return [.text("The probe samples by their logits, mapped by t-SNE; each step's map starts at the one before."), .map(page)]
+    return [
+      .text("The probe samples by their logits, mapped by t-SNE; each step's map starts at the one before and is tied to it. \(sequence.note)."), .map(page),
+    ]
   }
 }

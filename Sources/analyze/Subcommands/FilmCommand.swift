@@ -42,7 +42,7 @@ struct FilmCommand: ParsableCommand {
     plan.fitsImages = picture.size == .screen
     (plan.steps, plan.frames, plan.delay) = (film.steps?.steps, film.frames, film.delay)
     (plan.byteLimit, plan.highlight) = (film.maxSize.bytes, film.highlight)
-    (plan.perplexity, plan.pull) = (map.perplexity, map.pull)
+    (plan.perplexity, plan.tie) = (map.perplexity, map.tie)
     (plan.memoryLimit, plan.seed) = (execution.maxMemory, execution.seed ?? ExecutionOptions.defaultSeed)
     return plan
   }
@@ -67,12 +67,15 @@ struct FilmOptions: ParsableArguments {
 struct FilmMapOptions: ParsableArguments {
   @Flag(help: "embedding: map the probe samples by their logits, as without --layer.") var logits = false
   @Option(help: "embedding: how many neighbours count, roughly.") var perplexity = 30.0
-  @Option(help: ArgumentHelp("embedding: how firmly a point is held to its place one step before, from 0 to below 1.", valueName: "share"))
-  var pull: Float = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "embedding: how firmly a point is tied to its place one step before: the weight of the squared distances beside the divergence. 0: not at all.",
+      valueName: "lambda"))
+  var tie: Float = 0.1
 
   func validate() throws {
     if !(perplexity >= 1 && perplexity.isFinite) { throw ValidationError("--perplexity takes a number from 1 up, not \(perplexity)") }
-    if !(0..<1).contains(pull) { throw ValidationError("--pull takes a share from 0 to below 1, not \(pull)") }
+    if !(tie >= 0 && tie.isFinite) { throw ValidationError("--tie takes a number from 0 up, not \(tie)") }
   }
 }
 

@@ -78,17 +78,31 @@ extension FigureTable {
   /// Columns two blanks apart, text to the left and numbers to the right; figures are rounded to four digits.
   private func aligned() -> String {
     let texts = [columns] + rows.map { $0.map(Self.shown) }
-    let widths = columns.indices.map { column in texts.map { $0[column].count }.max() ?? 0 }
+    let lengths = texts.map { $0.map(\.count) }
+    let widths = columns.indices.map { column in lengths.lazy.map { $0[column] }.max() ?? 0 }
     let toTheLeft = columns.indices.map { column in
       rows.contains { if case .text = $0[column] { true } else { false } }
     }
-    return texts.map { row in
-      let line = columns.indices.map { column in
-        let blanks = String(repeating: " ", count: widths[column] - row[column].count)
-        return toTheLeft[column] ? row[column] + blanks : blanks + row[column]
-      }.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-    }.joined()
+    var result = ""
+    for (row, lengths) in zip(texts, lengths) {
+      // Blanks are written when something follows them, so that no line ends with any.
+      var blanks = 0
+      for column in columns.indices {
+        let rest = widths[column] - lengths[column]
+        let text = row[column]
+        let ahead = toTheLeft[column] ? 0 : rest
+        if text.isEmpty {
+          blanks += rest
+        } else {
+          result.append(String(repeating: " ", count: blanks + ahead))
+          result.append(text)
+          blanks = toTheLeft[column] ? rest : 0
+        }
+        blanks += 2
+      }
+      result.append("\n")
+    }
+    return result
   }
 
   private static func shown(_ cell: Cell) -> String {

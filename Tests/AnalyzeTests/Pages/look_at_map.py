@@ -1,30 +1,18 @@
 """Opens a map's page and acts on it as people do; prints what it saw as JSON. Usage: look_at_map.py PAGE [--no-webgl] [--picture FILE]"""
-import argparse
 import json
 import os
-import sys
 import time
 
-from browser import Browser, faults
+from looking import arguments, looking
 
-parser = argparse.ArgumentParser()
-parser.add_argument("page")
+parser = arguments(__doc__)
 parser.add_argument("--no-webgl", action="store_true")
-parser.add_argument("--picture", help="where pictures of the page go, for people to look at: FILE.png, FILE-dark.png")
 parser.add_argument("--search", default="7")
 options = parser.parse_args()
 
-with Browser(webgl=not options.no_webgl) as browser:
-    seen = {}
-    began = time.time()
-    browser.open(options.page)
-    browser.wait_for("window.fathom && window.fathom.map && window.fathom.map.drawn === window.fathom.points.count")
-    seen["seconds"] = round(time.time() - began, 2)
+with looking(options.page, webgl=not options.no_webgl) as (browser, seen):
     seen["painter"] = browser.ask("fathom.map.painter.constructor.name")
-    seen["title"] = browser.ask("document.title")
-    seen["heading"] = browser.ask("document.querySelector('h1').textContent")
     seen["status"] = browser.ask("document.getElementById('map-status').textContent")
-    seen["scripts"] = browser.ask("document.querySelectorAll('script:not([type])').length")
     seen["foreign"] = browser.ask("document.querySelectorAll('img, iframe, svg, object, embed, link, a').length")
     seen["legend"] = browser.ask("[...document.querySelectorAll('#map-legend label')].map((row) => row.textContent)")
     seen["names"] = browser.ask(
@@ -152,5 +140,3 @@ with Browser(webgl=not options.no_webgl) as browser:
     })()""")
     if options.picture:
         browser.screenshot(options.picture.replace(".png", "-dark.png"))
-    seen["faults"] = faults(browser)
-    json.dump(seen, sys.stdout)

@@ -11,6 +11,7 @@ final class GradientDescent {
   let maximumStep: Float
   private let attraction: Attraction
   private let repulsion: any Repulsion
+  private let tie: Tie?
   private let instructionSet: InstructionSet
 
   /// Iterations done.
@@ -35,13 +36,14 @@ final class GradientDescent {
   /// Starts with the map `initial` [count, dimensions].
   init(
     affinities: Affinities, initial: UnsafePointer<Float>, dimensions: Int, degreesOfFreedom: Float, phases: [DescentPhase],
-    maximumStep: Float, repulsion: any Repulsion, instructionSet: InstructionSet = .current
+    maximumStep: Float, repulsion: any Repulsion, tie: Tie? = nil, instructionSet: InstructionSet = .current
   ) {
     self.affinities = affinities
     self.dimensions = dimensions
     self.phases = phases
     self.maximumStep = maximumStep
     self.repulsion = repulsion
+    self.tie = tie
     self.instructionSet = instructionSet
     attraction = Attraction(
       affinities: affinities, dimensions: dimensions, degreesOfFreedom: degreesOfFreedom, instructionSet: instructionSet)
@@ -96,10 +98,11 @@ final class GradientDescent {
     attraction.evaluate(points: points.pointer, forces: attractiveForces.pointer)
     let normalizer = repulsion.evaluate(points: points.pointer, count: count, box: box, forces: repulsiveForces.pointer)
     inspect(normalizer)
+    tie?.add(to: attractiveForces, at: points, order: order, exaggeration: phase.exaggeration)
     move(
       fathom_descent(
         exaggeration: phase.exaggeration, inverse_normalizer: normalizer > 0 ? Float(1 / normalizer) : 0,
-        learning_rate: phase.learningRate, momentum: phase.momentum, maximum_step: maximumStep))
+        learning_rate: tie?.steadied(phase.learningRate) ?? phase.learningRate, momentum: phase.momentum, maximum_step: maximumStep))
     iteration += 1
   }
 
