@@ -46,13 +46,19 @@ struct ArrayCorpusTests {
     #expect(error.reason.contains("truncated") == (Corpus.entries[name]?.error == "truncated"), "\(error)")
   }
 
-  @Test(arguments: ["img", "parquet", "events"])
+  @Test(arguments: ["parquet", "events"])
   func namesForeignFormats(_ directory: String) throws {
     for name in Corpus.paths(in: directory) where Corpus.entries[name]?.outcome == "ok" {
       guard let file = try? InputFile(Corpus.path(name)) else { continue }
       let error = fileError { try FormatKind.recognize(file) }
       #expect(error?.kind == .unsupported, "\(name): \(String(describing: error))")
     }
+  }
+
+  @Test(arguments: Corpus.paths(in: "img").filter { Corpus.entries[$0]?.outcome == "ok" }) func readsPictures(name: String) throws {
+    guard let file = try? InputFile(Corpus.path(name)) else { return }
+    let pixels = try file.tensorFile().read("pixels")
+    #expect(pixels.shape.rank == 3 && pixels.scalarName == "uint8" && pixels.shape[2] == (name.contains("grey") ? 1 : 3))
   }
 
   /// Good files cut at 64 places give a value or an error that names the file.

@@ -52,6 +52,9 @@ struct InputFileTests {
     #expect(try kind([0, 0, 8, 1, 0, 0, 0, 0]) == .idx)
     #expect(try kind(ZipTests.archive(isCompressed: true)) == .npz)
     #expect(try kind([0x80, 0x04, 0x95]) == .pickle)
+    #expect(try kind([0x89, 0x50, 0x4E, 0x47]) == .picture && kind([0xFF, 0xD8, 0xFF, 0xE0]) == .picture)
+    #expect(try kind([0x89, 0x48, 0x44, 0x46]) == .hdf5)
+    #expect(try kind([0x08, 0x08, 0x12, 0x07]) == .onnx)
     #expect(try kind([0x80, 0x02] + PyTorchLegacy.magic) == .pyTorch)
   }
 
@@ -61,9 +64,12 @@ struct InputFileTests {
       ([], .badData, "empty"), (Array("<!DOCTYPE html><html>".utf8), .badData, "web page"), (Array(" \n<HTML>".utf8), .badData, "web page"),
       (Array("version https://git-lfs.github.com/spec/v1\n".utf8), .badData, "Git LFS"), ([UInt8](repeating: 0, count: 99), .badData, "zeros"),
       (Array("{\"a\": 1}".utf8), .unsupported, "JSON"),
-      (Array("PAR1".utf8), .unsupported, "Parquet"), ([0x89, 0x50, 0x4E, 0x47], .unsupported, "PNG"),
+      (Array("PAR1".utf8), .unsupported, "Parquet"), (Array("GIF89a".utf8), .unsupported, "GIF"), ([0x08, 0x01, 0x12, 0x40], .unsupported, "SavedModel"),
+      ([UInt8](repeating: 1, count: 40) + [0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB], .unsupported, "index of a TensorFlow checkpoint"),
       ([0x50, 0x4B, 3, 4], .badData, "truncated"), ([7, 1, 2, 3], .badData, "unknown format"),
     ]
+    let part = fileError { try FormatKind.recognize(InputFile([0x3F, 0x80, 0, 0], named: "m/ckpt.data-00000-of-00002")) }
+    #expect(part?.kind == .unsupported && part?.reason.contains("part of a TensorFlow checkpoint") == true && part?.hint?.contains("load_checkpoint") == true)
     for (bytes, kind, word) in cases {
       let error = error(bytes)
       #expect(error?.kind == kind, "\(word): \(String(describing: error))")

@@ -9,6 +9,8 @@ public struct HDF5File: TensorFile {
   private let indices: [String: Int]
   private let ties: [String?]
   public let remarks: [String]
+  /// What groups call themselves in an attribute `name`, by their path.
+  let groupNames: [String: String]
 
   /// - Throws: `badData` naming the byte of what is damaged, `unsupported` for what is beyond the subset.
   public init(_ file: InputFile) throws(FileError) { try self.init(file, verifyingChecksums: true) }
@@ -26,6 +28,7 @@ public struct HDF5File: TensorFile {
       if firsts[address] == nil { firsts[address] = name }
     }
     self.file = file
+    groupNames = groups.names
     self.datasets = datasets
     self.ties = ties
     indices = Dictionary(datasets.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }

@@ -2,6 +2,8 @@
 struct HDF5Groups {
   private(set) var datasets: [(name: String, address: Int, object: HDF5Object)] = []
   private(set) var remarks: [String] = []
+  /// What groups call themselves, by their path: an attribute `name` that Keras gives them.
+  private(set) var names: [String: String] = [:]
 
   static let greatestLinkCount = 1 << 20
   /// Of the names of all links, and of the messages of all headers: links may lead to the same ones over and over.
@@ -33,6 +35,10 @@ struct HDF5Groups {
       guard entered.insert(link.address).inserted else {
         remarks.append("the group \"\(link.name)\" is one that was listed before")
         continue
+      }
+      if let name = HDF5Attributes.text("name", of: object, superblock) {
+        try countName(name.utf8.count)
+        names[link.name] = name
       }
       let prefix = link.name.isEmpty ? "" : link.name + "/"
       for child in try links(of: object).sorted(by: { $0.name > $1.name }) {

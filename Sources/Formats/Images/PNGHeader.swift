@@ -1,5 +1,7 @@
 /// What the first chunk of a PNG file claims, compared with the bytes that there are.
 struct PNGHeader {
+  /// More pixels than any picture in a data set has.
+  static let pixelLimit = 100_000_000
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   let width: Int
   let height: Int
@@ -18,9 +20,9 @@ struct PNGHeader {
     (width, height) = (word(16), word(20))
     guard width > 0, height > 0 else { throw fail(.badData, "a PNG file of \(width) times \(height) pixels", at: 16) }
     let pixels = width.multipliedReportingOverflow(by: height)
-    guard !pixels.overflow, pixels.partialValue <= PNGImage.pixelLimit else {
+    guard !pixels.overflow, pixels.partialValue <= Self.pixelLimit else {
       throw fail(
-        .unsupported, "a picture of \(width) times \(height) pixels; at most \(PNGImage.pixelLimit) are read", at: 16)
+        .unsupported, "a picture of \(width) times \(height) pixels; at most \(Self.pixelLimit) are read", at: 16)
     }
     // Deflate makes at most 1032 bytes of one; a pixel has at least one bit.
     let bits = Int(bytes[24]) * ([2: 3, 4: 2, 6: 4][bytes[25]] ?? 1)

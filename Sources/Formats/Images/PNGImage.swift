@@ -6,7 +6,7 @@ public import Tensors
 /// Pixels are a tensor [height, width, channels] of 1 (grey), 3 (RGB) or 4 channels (RGBA, not premultiplied), 0 to 255, rows from the top.
 public enum PNGImage {
   /// More pixels than any picture in a data set has; a file that claims more is refused.
-  public static let pixelLimit = 100_000_000
+  public static let pixelLimit = PNGHeader.pixelLimit
 
   /// The pixels of a PNG of any kind: palettes become RGB, grey with transparency becomes RGBA, 16 bits become 8, and numbers that
   /// a gamma chunk says are not those of sRGB become so.

@@ -7,7 +7,6 @@ struct NPYHeader {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   /// NumPy itself refuses more than 10,000 bytes from files that it does not trust.
   static let maximumLength = 1 << 16
-  static let maximumRank = 64
 
   /// Reads the header; the stream then stands at the first element.
   init(from stream: inout some ByteStream) throws(FileError) {

@@ -1,5 +1,7 @@
 /// Reads the dictionary of an NPY header: strings, `True`, `False`, tuples of whole numbers, and nothing else of Python.
 struct NPYHeaderParser {
+  static let maximumRank = 64
+
   struct Fields {
     var description: String?
     var isColumnMajor: Bool?
@@ -71,9 +73,9 @@ struct NPYHeaderParser {
     try expect("(")
     while !accept(")") {
       values.append(try wholeNumber())
-      guard values.count <= NPYHeader.maximumRank else {
+      guard values.count <= Self.maximumRank else {
         throw FileError(
-          .unsupported, path: path, "more than \(NPYHeader.maximumRank) axes", at: "byte \(offset + cursor)")
+          .unsupported, path: path, "more than \(Self.maximumRank) axes", at: "byte \(offset + cursor)")
       }
       if accept(",") { continue }
       // Python takes (5) for a number in brackets, but some writers mean a tuple by it.

@@ -16,10 +16,10 @@ struct ONNXNode {
 
   var title: String { name.isEmpty ? "\(operation) (\(outputs.first ?? "?"))" : "\(name) (\(operation))" }
 
-  init(_ bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer) throws(ONNXGraph.Failure) {
+  init(_ bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer) throws(ONNXFailure) {
     offset = bytes.baseAddress.map { $0 - base } ?? 0
     var reader = WireReader(bytes)
-    while let field = try ONNXGraph.field(&reader, bytes, base) {
+    while let field = try ONNXFailure.field(&reader, bytes, base) {
       switch field.number {
       case 1: inputs.append(field.value.text ?? "")
       case 2: outputs.append(field.value.text ?? "")
@@ -31,13 +31,13 @@ struct ONNXNode {
     }
   }
 
-  private mutating func add(_ attribute: UnsafeRawBufferPointer, _ base: UnsafeRawPointer) throws(ONNXGraph.Failure) {
+  private mutating func add(_ attribute: UnsafeRawBufferPointer, _ base: UnsafeRawPointer) throws(ONNXFailure) {
     var key = ""
     var floats: [WireReader.Field] = []
     var integers: [WireReader.Field] = []
     var tensor: UnsafeRawBufferPointer?
     var reader = WireReader(attribute)
-    while let field = try ONNXGraph.field(&reader, attribute, base) {
+    while let field = try ONNXFailure.field(&reader, attribute, base) {
       switch field.number {
       case 1: key = field.value.text ?? ""
       case 2, 7: floats.append(field)
@@ -66,9 +66,9 @@ struct ONNXNode {
 
   /// Refuses what no runtime could compute, however it is asked.
   /// - Parameter tensors: Those that are known so far.
-  func check(_ tensors: [ONNXTensor]) throws(ONNXGraph.Failure) {
+  func check(_ tensors: [ONNXTensor]) throws(ONNXFailure) {
     if strides.contains(where: { $0 < 1 }) || group < 1 {
-      throw ONNXGraph.Failure(offset: offset, reason: "node \(title): strides \(strides), group \(group); all are 1 or more")
+      throw ONNXFailure(offset: offset, reason: "node \(title): strides \(strides), group \(group); all are 1 or more")
     }
     guard operation == "Expand" || operation == "ConstantOfShape", let name = operation == "Expand" ? inputs.dropFirst().first : inputs.first,
       let shape = tensors.last(where: { $0.name == name }), shape.dataType == 7
@@ -78,7 +78,7 @@ struct ONNXNode {
     for extent in extents {
       let (next, overflow) = count.multipliedReportingOverflow(by: Int(max(extent, 1)))
       guard !overflow, next <= Self.mostElements else {
-        throw ONNXGraph.Failure(offset: offset, reason: "node \(title) makes a tensor of shape \(extents), more than the \(Self.mostElements) elements that are taken")
+        throw ONNXFailure(offset: offset, reason: "node \(title) makes a tensor of shape \(extents), more than the \(Self.mostElements) elements that are taken")
       }
       count = next
     }

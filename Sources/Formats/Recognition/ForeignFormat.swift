@@ -11,8 +11,6 @@ struct ForeignFormat {
 
   /// Fixed bytes at a fixed place.
   private static let signatures: [(offset: Int, bytes: [UInt8], format: ForeignFormat)] = [
-    (0, [0x89] + Array("PNG".utf8), ForeignFormat(name: "a PNG image", hint: folder)),
-    (0, [0xFF, 0xD8, 0xFF], ForeignFormat(name: "a JPEG image", hint: folder)),
     (0, Array("GIF8".utf8), ForeignFormat(name: "a GIF image", hint: image)),
     (8, Array("WEBP".utf8), ForeignFormat(name: "a WebP image", hint: image)),
     (0, [0x49, 0x49, 0x2A, 0], ForeignFormat(name: "a TIFF image", hint: image)),
@@ -43,7 +41,6 @@ struct ForeignFormat {
 
   private static let pyTorchTar = ForeignFormat(
     name: "a file of PyTorch 0.1", hint: "re-save it with PyTorch before 2.6: torch.save(torch.load(file), path)")
-  private static let folder = "folders of PNG and JPEG files are read as samples: name the folder"
   private static let image = "convert it to an array with NumPy and Pillow"
   private static let events = ForeignFormat(name: "a TensorBoard event file")
   private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
@@ -57,10 +54,35 @@ struct ForeignFormat {
     if head.starts(with: Array("ustar".utf8), at: 257), ["sys_info", "pickle", "tensors", "storages"].contains(where: { head.starts(with: Array($0.utf8) + [0]) }) {
       return pyTorchTar
     }
+    if head.isSavedModel { return savedModel }
     if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
     if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
     return nil
   }
+
+  // MARK: - TensorFlow
+
+  static let savedModel = ForeignFormat(
+    name: "a SavedModel of TensorFlow", hint: "its weights are in variables/; convert them in Python: " + tensorFlow("FOLDER/variables/variables"))
+  private static let checkpoint = ForeignFormat(name: "the index of a TensorFlow checkpoint", hint: "convert it in Python: " + tensorFlow("the path without .index"))
+  private static let checkpointData = ForeignFormat(
+    name: "a part of a TensorFlow checkpoint", hint: "convert the checkpoint in Python: " + tensorFlow("the path without .data-..."))
+
+  private static func tensorFlow(_ path: String) -> String {
+    "import numpy, tensorflow; r = tensorflow.train.load_checkpoint('\(path)'); numpy.savez('weights.npz', "
+      + "**{n.replace('/', '.'): r.get_tensor(n) for n, t in r.get_variable_to_dtype_map().items() if t.is_floating or t.is_integer})"
+  }
+
+  /// What the end of a file shows. The elements of a checkpoint have nothing but their name to tell.
+  static func recognize(end file: InputFile, name: String) -> ForeignFormat? {
+    // A table of LevelDB.
+    if file.bytes.count >= 48, file.bytes.suffix(8).elementsEqual([0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB]) { return checkpoint }
+    let parts = name.split(separator: ".").last?.split(separator: "-") ?? []
+    let isPart = parts.count == 4 && parts[0] == "data" && parts[2] == "of" && [parts[1], parts[3]].allSatisfy { $0.count == 5 && Int($0) != nil }
+    return isPart ? checkpointData : nil
+  }
+
+  // MARK: - Archives
 
   /// What the members of a zip archive show; nil for NumPy's.
   /// - Parameter isWhole: Whether these are all of them.
@@ -74,6 +96,9 @@ struct ForeignFormat {
       return ForeignFormat(name: "a torch.export archive", hint: "save its weights: torch.save(torch.export.load(file).state_dict, path)")
     }
     if has({ $0.hasSuffix(".weights.h5") }) { return ForeignFormat(name: "a Keras model in several files", hint: "unpack it, its .weights.h5 files are read") }
-    return isWhole ? ForeignFormat(name: "a zip archive without arrays", hint: "unpack it first") : nil
+    guard isWhole else { return nil }
+    let models = members.filter { name in [".pt", ".pth", ".bin", ".ckpt", ".safetensors", ".onnx", ".h5", ".keras", ".gguf", ".mat"].contains { name.lowercased().hasSuffix($0) } }
+    return ForeignFormat(
+      name: "a zip archive without arrays", hint: "unpack it first" + (models.isEmpty ? "" : "; models may be in \(models.firstFew)"))
   }
 }

@@ -1,6 +1,6 @@
 extension InputFile {
   /// The tensors of a file, whatever its format: those of an archive by their names, `array` for the one of an NPY, `data` for that
-  /// of an IDX, `table` for the numbers of a CSV, as Double. The two last are read whole.
+  /// of an IDX, `pixels` [height, width, channels] for that of a picture, `table` for the numbers of a CSV, as Double. The two last are read whole.
   /// - Throws: `unsupported` for formats that Fathom does not read.
   public func tensorFile() throws(FileError) -> any TensorFile {
     switch try FormatKind.recognize(self) {
@@ -12,13 +12,20 @@ extension InputFile {
     case .idx: return SingleArrayFile(NamedArray("data", try IDXFile.read(self)), of: self, formatName: "an IDX file")
     case .npz: return try NPZFile(self)
     case .safetensors: return try SafetensorsFile(self)
-    case .shards: return try ShardedFile(index: self)
+    case .shards:
+      let index = try ShardIndex(self)
+      return index.isOfGroups ? try KerasFile(index) : try ShardedFile(index)
     case .pyTorch, .pickle: return try PyTorchFile(self)
     case .onnx: return try ONNXFile(self)
     case .gguf: return try GGUFFile(self)
     case .matlab: return try MATLABFile(self)
-    case .hdf5: return try HDF5File(self)
+    case .hdf5:
+      let file = try HDF5File(self)
+      return KerasFile(weights: file) ?? file
     case .keras: return try KerasFile(self)
+    case .picture:
+      let pixels = try bytes.starts(with: JPEGImage.signature) ? JPEGImage.decode(self) : PNGImage.decode(self)
+      return SingleArrayFile(NamedArray("pixels", .uint8(pixels)), of: self, formatName: "a picture")
     }
   }
 

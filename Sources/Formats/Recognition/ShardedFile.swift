@@ -11,20 +11,20 @@ public struct ShardedFile: TensorFile {
 
   /// Reads the index and what lists the tensors of every file that it names.
   /// - Throws: `badData` where the index is damaged, names a file elsewhere, or a tensor that its file has not; what opening a file throws.
-  public init(index: InputFile) throws(FileError) {
+  public init(index: InputFile) throws(FileError) { try self.init(ShardIndex(index)) }
+
+  init(_ index: ShardIndex) throws(FileError) {
     path = index.path
     var shards: [any TensorFile] = []
     var contents: [[String: StoredTensor]] = []
     var indexOfFile: [String: Int] = [:]
     var shardOfName: [String: Int] = [:]
     var tensors: [StoredTensor] = []
-    for (tensor, name) in try Self.weightMap(of: index) {
+    for (tensor, files) in index.entries {
+      let name = files[0]
       if indexOfFile[name] == nil {
-        guard Self.isPlain(name) else {
-          throw FileError(.badData, path: index.path, "\"\(name)\" is no plain name of a file beside the index").naming(tensor)
-        }
         indexOfFile[name] = shards.count
-        let shard = try Self.open(index.path.directoryPath + "/" + name)
+        let shard = try Self.open(try index.path(of: name, for: tensor))
         shards.append(shard)
         contents.append(Dictionary(shard.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
       }
@@ -71,28 +71,5 @@ public struct ShardedFile: TensorFile {
       throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
     }
     return shards[shard]
-  }
-
-  private static func weightMap(of index: InputFile) throws(FileError) -> [(tensor: String, file: String)] {
-    var map: [(tensor: String, file: String)]?
-    var scanner = JSONScanner(index)
-    try scanner.beginObject("the index")
-    while let key = try scanner.nextKey() {
-      guard key == "weight_map" else {
-        try scanner.skipValue()
-        continue
-      }
-      var entries: [(tensor: String, file: String)] = []
-      try scanner.beginObject("weight_map")
-      while let tensor = try scanner.nextKey() { entries.append((tensor, try scanner.string("the file of a tensor"))) }
-      map = entries
-    }
-    try scanner.finish()
-    guard let map else { throw FileError(.badData, path: index.path, "no index of shards: it has no weight_map") }
-    return map
-  }
-
-  private static func isPlain(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
   }
 }

@@ -2,18 +2,7 @@
 ///
 /// Opening reads the header alone. The data stay in the mapped file until a tensor is asked for.
 public struct SafetensorsFile: TensorFile {
-  /// What the header says of a tensor.
-  public struct Entry: Sendable, Hashable {
-    public var name: String
-    public var type: SafetensorsType
-    public var shape: [Int]
-    /// Where in the file its data lie.
-    public var bytes: Range<Int>
-
-    var stored: StoredTensor {
-      StoredTensor(name: name, typeName: type.name, shape: shape, byteCount: bytes.count)
-    }
-  }
+  public typealias Entry = SafetensorsEntry
 
   private let file: InputFile
   /// The tensors in the order of their data.

@@ -4,7 +4,7 @@
 /// without an overlap, so that a file has one meaning and nothing is hidden in it.
 struct SafetensorsHeader {
   /// In the order of the data.
-  var entries: [SafetensorsFile.Entry] = []
+  var entries: [SafetensorsEntry] = []
   /// In the order of the header.
   var metadata: [(name: String, value: String)] = []
 
@@ -65,7 +65,7 @@ struct SafetensorsHeader {
 
   private static func entry(
     _ name: String, _ scanner: inout JSONScanner, _ file: InputFile, _ dataStart: Int
-  ) throws(FileError) -> SafetensorsFile.Entry {
+  ) throws(FileError) -> SafetensorsEntry {
     var type: SafetensorsType?
     var shape: [Int]?
     var offsets: [Int]?
@@ -103,7 +103,7 @@ struct SafetensorsHeader {
     guard size == last - first else {
       throw scanner.error("shape \(shape) of \(type.rawValue) needs \(size) bytes, data_offsets give \(last - first)", at: start)
     }
-    return SafetensorsFile.Entry(name: name, type: type, shape: shape, bytes: dataStart + first..<dataStart + last)
+    return SafetensorsEntry(name: name, type: type, shape: shape, bytes: dataStart + first..<dataStart + last)
   }
 
   private static func counts(

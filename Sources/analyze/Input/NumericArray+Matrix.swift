@@ -15,6 +15,31 @@ extension NumericArray {
     }
   }
 
+  /// Shape [1, ...].
+  var asOneSample: NumericArray {
+    let one = [1] + shape.dimensions
+    return switch self {
+    case .bool(let tensor): .bool(tensor.reshaped(one))
+    case .uint8(let tensor): .uint8(tensor.reshaped(one))
+    case .int32(let tensor): .int32(tensor.reshaped(one))
+    case .int(let tensor): .int(tensor.reshaped(one))
+    case .float(let tensor): .float(tensor.reshaped(one))
+    case .double(let tensor): .double(tensor.reshaped(one))
+    }
+  }
+
+  /// One entry of the first axis for each of what was the last one.
+  var movingLastAxisFirst: NumericArray {
+    switch self {
+    case .bool(let tensor): .bool(tensor.movingAxis(-1, to: 0).contiguous())
+    case .uint8(let tensor): .uint8(tensor.movingAxis(-1, to: 0).contiguous())
+    case .int32(let tensor): .int32(tensor.movingAxis(-1, to: 0).contiguous())
+    case .int(let tensor): .int(tensor.movingAxis(-1, to: 0).contiguous())
+    case .float(let tensor): .float(tensor.movingAxis(-1, to: 0).contiguous())
+    case .double(let tensor): .double(tensor.movingAxis(-1, to: 0).contiguous())
+    }
+  }
+
   /// What the columns of a matrix are called where nobody named them: x1, x2, ...
   var columnNames: [String] { (0..<shape[1]).map { "x\($0 + 1)" } }
 

@@ -19,6 +19,8 @@ enum Source {
         self = .run(argument)
       } else if ImageFolder.isImageFolder(argument) {
         self = .images(argument)
+      } else if let model = try ModelFolder.file(in: argument) {
+        self = .file(model)
       } else {
         throw Failure(
           .cannotRead,

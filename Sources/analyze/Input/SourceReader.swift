@@ -79,12 +79,15 @@ struct SourceReader {
     }
     if run.weights != nil, let fileOption { throw Failure(.usage, "--weights and \(fileOption) both choose in \(path): give one") }
     let input = try InputFile(path)
-    if try FormatKind.recognize(input) == .csv {
+    let kind = try FormatKind.recognize(input)
+    if kind == .csv {
       if let option = tensor.map({ _ in "--tensor" }) ?? run.given { throw Failure(.usage, "\(option) is for files of several arrays; \(path) is a table") }
       return try TableReader(labelColumn: labelColumn).read(input)
     }
     let file = try input.tensorFile()
-    let samples = try file.array(chosen(in: file))
+    var samples = try file.array(chosen(in: file))
+    if kind == .picture { samples.values = samples.values.asOneSample }
+    if run.weights != nil, Self.hasUnitsLast(samples) { samples.values = samples.values.movingLastAxisFirst }
     // The units of a layer have no labels in its file.
     let labels = try labelColumn.map { try file.array($0) } ?? (run.weights == nil ? Self.labels(in: file, of: samples) : nil)
     var source = LoadedSource(
@@ -99,16 +102,23 @@ struct SourceReader {
     if let tensor { return tensor }
     guard let layer = run.weights else { return try Self.samples(of: file) }
     let names = Set(file.names)
-    if let name = [layer, layer + Self.weightSuffix].first(where: { names.contains($0) }) { return name }
+    if let name = ([""] + Self.weightSuffixes).map({ layer + $0 }).first(where: { names.contains($0) }) { return name }
     // The only weights inside of that layer.
-    let inner = file.names.filter { $0.hasPrefix(layer + ".") && $0.hasSuffix(Self.weightSuffix) }
-    if inner.count == 1 { return inner[0] }
-    let layers = file.names.filter { $0.hasSuffix(Self.weightSuffix) }.map { String($0.dropLast(Self.weightSuffix.count)) }
+    let weights = file.names.compactMap { name in Self.weightSuffixes.first(where: name.hasSuffix).map { (name, String(name.dropLast($0.count))) } }
+    let inner = weights.filter { $0.0.hasPrefix(layer + ".") || $0.0.hasPrefix(layer + "/") }
+    if inner.count == 1 { return inner[0].0 }
+    let layers = weights.map(\.1)
     throw Failure(
       .badData, "\(file.path): no weights of a layer \(layer); there are \((layers.isEmpty ? file.names : layers).listed)")
   }
 
-  private static let weightSuffix = ".weight"
+  /// PyTorch's, and Keras's.
+  private static let weightSuffixes = [".weight", "/kernel", "/kernel:0", "/embeddings", "/embeddings:0", "/depthwise_kernel", "/pointwise_kernel"]
+
+  /// Keras counts units and filters along the last axis.
+  private static func hasUnitsLast(_ array: NamedArray) -> Bool {
+    array.values.shape.rank > 1 && ["/kernel", "/kernel:0", "/pointwise_kernel"].contains(where: array.name.hasSuffix)
+  }
 
   /// The name of the one array that has rows and columns.
   private static func samples(of file: any TensorFile) throws -> String {
@@ -122,7 +132,7 @@ struct SourceReader {
       "\(file.path): \(matrices.isEmpty ? "no array has" : "\(matrices.count) arrays have") rows and columns\(list.isEmpty ? "" : ": ")\(list)",
       hint: matrices.isEmpty
         ? nil
-        : matrices.contains { $0.name.hasSuffix(weightSuffix) } ? "--weights LAYER maps the units of one, --tensor NAME takes any" : "--tensor NAME chooses one")
+        : matrices.contains { matrix in weightSuffixes.contains(where: matrix.name.hasSuffix) } ? "--weights LAYER maps the units of one, --tensor NAME takes any" : "--tensor NAME chooses one")
   }
 
   /// An array named for it that holds one whole number for each row.

@@ -2,24 +2,33 @@ import Fathom
 
 /// Looks at the tensors of a file one after the other and writes a row for each.
 struct InspectionJob {
-  let options: InspectCommand
+  /// A file of tensors or a run directory.
+  let file: String
+  /// What names are to fit; all do where there is none.
+  let patterns: [NamePattern]
+  /// Whether no element is read.
+  let isList: Bool
+  /// Of a run; nil: the last.
+  let step: Int?
+  let format: FigureTable.Format
+  let spectra: SpectraOptions
+  let execution: ExecutionOptions
 
   func run() throws {
     let path = try filePath()
-    let spectra = options.spectra
-    let output = try OutputFile(options.execution.output, differentFrom: [path])
+    let output = try OutputFile(execution.output, differentFrom: [path])
     var values = try spectra.singularValues.map {
-      try SingularValueTable(to: OutputFile($0, differentFrom: [path, options.execution.output]))
+      try SingularValueTable(to: OutputFile($0, differentFrom: [path, execution.output]))
     }
     let file = try InputFile(path).tensorFile()
     let chosen = try choose(from: file)
     for remark in file.remarks { tell(remark, of: file) }
 
-    var rows = InspectionTable(options)
-    let progress = Progress(options.execution.progress)
+    var rows = InspectionTable(showsStatistics: !isList, showsSpectra: spectra.spectra, format: format)
+    let progress = Progress(execution.progress)
     for (position, tensor) in chosen.enumerated() {
       progress.show("tensors", position, of: chosen.count)
-      let statistics = options.list ? nil : try statistics(of: tensor, in: file)
+      let statistics = isList ? nil : try statistics(of: tensor, in: file)
       var spectrum: Spectrum?
       if spectra.areWanted, let statistics { spectrum = try self.spectrum(of: tensor, statistics, in: file) }
       rows.append(tensor, statistics, spectrum)
@@ -27,25 +36,25 @@ struct InspectionJob {
     }
     progress.show("tensors", chosen.count, of: chosen.count)
     progress.finish()
-    try rows.write(as: options.format, to: output)
+    try rows.write(as: format, to: output)
     try values?.finish()
     try OutputFile.commit([output] + (values.map { [$0.output] } ?? []))
   }
 
-  /// A run directory stands for the weights of one of its steps.
+  /// A run directory stands for the weights of one of its steps, another folder for the only model in it.
   private func filePath() throws -> String {
-    guard options.file != "-", FileSystem.isDirectory(options.file) else {
-      if options.step != nil { throw Failure(.usage, "--step goes with a run directory, and \(options.file) is none") }
-      return options.file
+    guard file != "-", FileSystem.isDirectory(file) else {
+      if step != nil { throw Failure(.usage, "--step goes with a run directory, and \(file) is none") }
+      return file
     }
-    return try RunDirectory(options.file).snapshot(.checkpoint, step: options.step).path
+    if !RunDirectory.isRun(file), step == nil, let model = try ModelFolder.file(in: file) { return model }
+    return try RunDirectory(file).snapshot(.checkpoint, step: step).path
   }
 
   private func choose(from file: any TensorFile) throws -> [StoredTensor] {
-    let patterns = options.tensor.map(NamePattern.init)
     let chosen = file.tensors.filter { patterns.admit($0.name) }
     guard !chosen.isEmpty || patterns.isEmpty else {
-      throw Failure(.badData, "\(file.path): no tensor fits \(options.tensor.joined(separator: ", ")); there are \(file.names.listed)")
+      throw Failure(.badData, "\(file.path): no tensor fits \(patterns.map(\.text).joined(separator: ", ")); there are \(file.names.listed)")
     }
     return chosen
   }
@@ -69,11 +78,11 @@ struct InspectionJob {
     }
     // As stored, as Double, and LAPACK's copy.
     try Memory.require(
-      ByteSize(bytes: 3 * 8 * tensor.count), limit: options.execution.maxMemory, for: "\(file.path): the spectrum of \(tensor.name)")
-    guard let matrices = WeightMatrices.of(try file.read(tensor.name).doubles(), kernels: options.spectra.kernels) else { return nil }
+      ByteSize(bytes: 3 * 8 * tensor.count), limit: execution.maxMemory, for: "\(file.path): the spectrum of \(tensor.name)")
+    guard let matrices = WeightMatrices.of(try file.read(tensor.name).doubles(), kernels: spectra.kernels) else { return nil }
     do {
       return try Spectrum(
-        of: matrices, method: options.spectra.svd, seed: options.execution.seed ?? ExecutionOptions.defaultSeed)
+        of: matrices, method: spectra.svd, seed: execution.seed ?? ExecutionOptions.defaultSeed)
     } catch {
       tell("\(tensor.name): no spectrum: \(error)", of: file)
       return nil

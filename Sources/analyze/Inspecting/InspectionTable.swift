@@ -14,9 +14,9 @@ struct InspectionTable {
   private let showsStatistics: Bool
   private let spectralColumns: [SpectralColumn]
 
-  init(_ options: InspectCommand) {
-    showsStatistics = !options.list
-    spectralColumns = !options.spectra.spectra ? [] : options.format == .table ? SpectralColumn.chief : SpectralColumn.all
+  init(showsStatistics: Bool, showsSpectra: Bool, format: FigureTable.Format) {
+    self.showsStatistics = showsStatistics
+    spectralColumns = !showsSpectra ? [] : format == .table ? SpectralColumn.chief : SpectralColumn.all
     table = FigureTable(
       ["name", "dtype", "shape", "count"] + (showsStatistics ? ["mean", "std", "min", "max", "zeros", "nonfinite"] : ["bytes"])
         + ["tied_to"] + spectralColumns.map(\.name))

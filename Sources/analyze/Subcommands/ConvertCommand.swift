@@ -23,7 +23,8 @@ struct ConvertCommand: ParsableCommand {
     if let threads { Parallel.threadCount = threads }
     let format = try ArrayFormat(output: output)
     let file = try OutputFile(output, differentFrom: [input])
-    let source = try InputFile(input).tensorFile()
+    let model = input != "-" && FileSystem.isDirectory(input) ? try ModelFolder.file(in: input) : nil
+    let source = try InputFile(model ?? input).tensorFile()
     if tensor == nil { source.remarks.forEach { StandardError.write("analyze: \(source.path): \($0)\n") } }
     try format.write(tensor.map { [$0] } ?? source.names, of: source, to: file)
     try file.commit()
