@@ -1,3 +1,4 @@
+import Fathom
 import Foundation
 import Testing
 
@@ -32,6 +33,32 @@ import Testing
     let first = quantiles[1].split(separator: ",").compactMap { Double($0) }
     #expect(first[2] == -2.34375 && first[10] == 5.4609375)
     #expect(zip(first[2...], first[3...]).allSatisfy { $0 <= $1 })
+  }
+
+  /// More than one batch of each, in the order of the file, whatever the number of threads.
+  @Test func longFilesComeOutWhole() throws {
+    let folder = try TemporaryFolder()
+    let log = try SummaryWriter(directory: folder.url.appendingPathComponent("logs").path)
+    let histogram = Histogram(of: Tensor<Float>((0..<500).map { Float($0 * $0) }))
+    for step in 0..<20_000 {
+      try log.scalar(step % 3 == 0 ? "a, \"b\"" : "loss", Double(step) / 7, step: step)
+      if step % 8 == 0 { try log.histogram("w", histogram, step: step) }
+    }
+    func rows(_ kind: String, threads: String) throws -> [[Substring]] {
+      let outcome = try Command.run("events", "logs", kind, "--threads", threads, in: folder.url)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty)
+      return Array(outcome.rows.dropFirst())
+    }
+    let scalars = try rows("--scalars", threads: "1")
+    #expect(scalars.map { $0[0] } == (0..<20_000).map { Substring("\($0)") })
+    #expect(scalars.indices.allSatisfy { Float(scalars[$0][2]) == Float(Double($0) / 7) })
+    #expect(scalars[3][3...].joined(separator: ",") == "\"a, \"\"b\"\"\",.")
+    #expect(try rows("--scalars", threads: "4") == scalars)
+    let buckets = try rows("--histograms", threads: "3")
+    #expect(buckets.map { $0[0] } == stride(from: 0, to: 20_000, by: 8).flatMap { [Substring](repeating: "\($0)", count: 60) })
+    #expect(try rows("--distributions", threads: "2").map { $0[0] } == stride(from: 0, to: 20_000, by: 8).map { Substring("\($0)") })
+    let verified = try Command.run("events", "logs", "--verify", in: folder.url)
+    #expect(verified.status == 0 && verified.rows[1][0] == "22501")
   }
 
   @Test func damageIsFoundAndRepaired() throws {

@@ -43,7 +43,7 @@ public struct CSVRows: Sendable {
     column += 1
   }
 
-  /// Text as a cell has it, for one that many rows have.
+  /// A cell's text, for one that many rows have.
   public struct Cell: Sendable {
     fileprivate let bytes: [UInt8]
 
@@ -53,6 +53,9 @@ public struct CSVRows: Sendable {
       bytes.append(field: text, separator: .comma, isFirst: isFirst)
       self.bytes = bytes
     }
+
+    public init(_ value: Int) { bytes = Array(String(value).utf8) }
+    public init(_ value: Double) { bytes = Array(CSVWriter.text(value).utf8) }
   }
 }
 

@@ -8,6 +8,8 @@ struct EventDecoder: ~Copyable {
   /// The tags so far, by number.
   var tagNames: [String] { tags.names }
 
+  func number(ofTag name: String) -> Int? { tags.number(of: name) }
+
   /// The plugin whose values stand in a tag's description.
   static let hyperparameterPlugin = "hparams"
 

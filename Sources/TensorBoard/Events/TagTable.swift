@@ -38,6 +38,9 @@ struct TagTable: ~Copyable {
     return number
   }
 
+  /// The number of a tag that has come.
+  func number(of name: String) -> Int? { numbers[name] }
+
   func name(_ number: Int) -> String { names[number] }
 
   func plugin(_ number: Int) -> String? { plugins[number] }

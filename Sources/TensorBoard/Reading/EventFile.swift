@@ -41,6 +41,9 @@ public final class EventFile {
   /// The tags of what was read so far, in the order in which they came.
   public var tags: [String] { decoder.tagNames }
 
+  /// The place of a tag in ``tags``; nil for one that has not been read. O(1).
+  public func number(of tag: String) -> Int? { decoder.number(ofTag: tag) }
+
   /// Reads on until there are `count` scalars in `batch`, or a few more where one event holds several, or until the end of what is
   /// there now, and leaves out everything else: several times as fast as ``next()``. Nothing is left when `batch` stays empty.
   public func read(_ count: Int, into batch: inout ScalarBatch) throws(FileError) {

@@ -15,39 +15,24 @@ struct EventTable {
   }
 
   func write(_ files: [EventFolder.Found], to output: OutputFile) throws {
-    var table = try CSVStream(["step", "wall_time"] + measures + ["tag", "run"], to: output)
-    for found in files {
-      if case .scalars = kind {
-        let scalars = try ScalarTable(found)
-        try scalars.write(to: &table)
-        EventSources.tell(scalars.warnings)
-        continue
+    let columns = ["step", "wall_time"] + measures + ["tag", "run"]
+    var table = try CSVStream(columns, to: output)
+    for file in files {
+      switch kind {
+      case .scalars: try write(ScalarRows.self, file, width: columns.count, to: &table)
+      case .histograms: try write(BucketRows.self, file, width: columns.count, to: &table)
+      case .distributions: try write(QuantileRows.self, file, width: columns.count, to: &table)
       }
-      let file = try EventFile(found.path)
-      while let event = try file.next() {
-        guard case .summary(let values) = event.content else { continue }
-        for value in values {
-          for row in rows(of: value) {
-            table.append(event.step)
-            table.append(event.wallTime)
-            for number in row { table.append(number) }
-            table.append(value.tag)
-            table.append(found.run)
-            try table.endRow()
-          }
-        }
-      }
-      EventSources.tell(file.warnings)
     }
     try table.flush()
     try output.commit()
   }
 
-  private func rows(of value: SummaryValue) -> [[Double]] {
-    switch (kind, value.content) {
-    case (.histograms, .histogram(let buckets)): buckets.map { [$0.left, $0.right, $0.count] }
-    case (.distributions, .histogram(let buckets)): [DistributionQuantiles.values(of: buckets)]
-    default: []
-    }
+  private func write<Batch: EventBatch>(
+    _ batch: Batch.Type, _ file: EventFolder.Found, width: Int, to table: inout CSVStream
+  ) throws {
+    var rows = try EventRows<Batch>(file, width: width)
+    try rows.write(to: &table)
+    EventSources.tell(rows.warnings)
   }
 }

@@ -22,6 +22,10 @@ struct DoctorCommand: ParsableCommand {
 
   func validate() throws {
     guard !sources.isEmpty else { throw ValidationError("doctor takes a run directory, event files or checkpoints") }
+    if let unknown = failOn?.unknown.first {
+      throw ValidationError(
+        "--fail-on: there is no sign \"\(unknown)\"; there are \(HealthSign.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
   }
 
   func run() throws {
@@ -36,11 +40,12 @@ struct DoctorCommand: ParsableCommand {
 /// Signs as `--fail-on` lists them.
 struct SignList: ExpressibleByArgument {
   var signs: Set<HealthSign>
+  /// What was listed and is none.
+  var unknown: [String]
 
-  init?(argument: String) {
-    let names = argument.split(separator: ",").map(String.init)
-    let signs = names.compactMap { HealthSign(rawValue: $0) }
-    guard !names.isEmpty, signs.count == names.count else { return nil }
-    self.signs = Set(signs)
+  init(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    signs = Set(names.compactMap { HealthSign(rawValue: $0) })
+    unknown = names.filter { HealthSign(rawValue: $0) == nil }
   }
 }

@@ -9,19 +9,20 @@ enum ExplodingGradient: HealthRule {
 
   static func findings(in evidence: HealthEvidence) -> [Finding] {
     let curve = LossCurve(evidence.trainingLoss)
-    let isLearning = curve.map { $0.last < learning * $0.first } ?? false && evidence.trainingLoss.allSatisfy(\.value.isFinite)
-    return evidence.gradients.names.map { judgeGradient($0, evidence.gradients[$0], isLearning: isLearning) }
+    // Where no loss is known, nothing says that it does not fall.
+    let isStuck = curve.map { !($0.last < learning * $0.first) } ?? false || !evidence.trainingLoss.allSatisfy(\.value.isFinite)
+    return evidence.gradients.names.map { judgeGradient($0, evidence.gradients[$0], isStuck: isStuck) }
       + evidence.parameters { $0 == .weight }.filter { evidence.gradients[$0].isEmpty }.compactMap { judgeWeights($0, evidence.weights[$0]) }
   }
 
   /// Warns above 100, which is where people begin to clip. A sum over many samples or outputs makes long gradients with which all is well:
   /// they do not grow, and the loss falls.
-  private static func judgeGradient(_ name: String, _ samples: [HealthEvidence.Sample<TensorFigures>], isLearning: Bool) -> Finding {
+  private static func judgeGradient(_ name: String, _ samples: [HealthEvidence.Sample<TensorFigures>], isStuck: Bool) -> Finding {
     let norms = samples.filter { $0.value.nonFiniteCount == 0 }.map { HealthEvidence.Sample(step: $0.step, value: $0.value.norm) }
     let first = norms.first { $0.value > largestNorm } ?? norms.first { $0.value > healthyNorm }
     let worst = norms.map(\.value).max() ?? 0
     let hasGrown = worst > gradientGrowth * (norms.first?.value ?? worst)
-    let isIll = worst > largestNorm && (hasGrown || !isLearning)
+    let isIll = worst > largestNorm && (hasGrown || isStuck)
     // The threshold that was crossed, or else the one that makes ill.
     let isBetween = worst > healthyNorm && worst <= largestNorm
     return finding(
