@@ -19,6 +19,8 @@ public final class InputFile: @unchecked Sendable {
   private let owner: Owner
   /// Of a large file that is mapped, to copy parts of it; -1 of others.
   private let descriptor: Int32
+  /// The file that this is a part of, and where it begins there.
+  private let whole: (file: InputFile, start: Int)?
   /// What was released since memory was last given back.
   private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
 
@@ -50,6 +52,7 @@ public final class InputFile: @unchecked Sendable {
       owner = .allocation
     }
     self.descriptor = keepsDescriptor ? descriptor : -1
+    whole = nil
   }
 
   /// Bytes in memory, called `name` in messages.
@@ -61,6 +64,7 @@ public final class InputFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(memory)
     owner = .allocation
     descriptor = -1
+    whole = nil
   }
 
   /// Bytes that live as long as the program.
@@ -69,6 +73,7 @@ public final class InputFile: @unchecked Sendable {
     self.bytes = bytes
     owner = .someoneElse
     descriptor = -1
+    whole = nil
   }
 
   /// Takes over memory that `malloc` gave.
@@ -77,6 +82,16 @@ public final class InputFile: @unchecked Sendable {
     self.bytes = bytes
     owner = .allocation
     descriptor = -1
+    whole = nil
+  }
+
+  /// A part of a file as a file of its own, which stays where it is.
+  init(_ range: Range<Int>, of file: InputFile) {
+    path = file.path
+    bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
+    owner = .someoneElse
+    descriptor = -1
+    whole = (file, range.lowerBound)
   }
 
   /// How many bytes there are.
@@ -97,11 +112,12 @@ public final class InputFile: @unchecked Sendable {
   }
 
   /// Whether ``copy(from:into:)`` spares the system the mapping of what is copied.
-  var canBeCopied: Bool { descriptor >= 0 }
+  var canBeCopied: Bool { whole?.file.canBeCopied ?? (descriptor >= 0) }
 
   /// Copies bytes of the file, as many as `target` holds, without mapping them.
   /// - Throws: `inputOutput` where reading fails or the file is shorter than it was.
   func copy(from offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+    if let whole { return try whole.file.copy(from: whole.start + offset, into: target) }
     guard descriptor >= 0 else { return target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + target.count])) }
     var done = 0
     while done < target.count {
@@ -117,6 +133,7 @@ public final class InputFile: @unchecked Sendable {
   /// Says that these bytes will not be looked at again soon. Of a mapped file they are given back to the system when there are enough
   /// of them, so that a walk through a large file takes little memory; whoever looks again finds them read anew.
   func release(_ range: Range<Int>) {
+    if let whole { return whole.file.release(whole.start + range.lowerBound..<whole.start + range.upperBound) }
     guard owner == .mapping else { return }
     let ready: Range<Int>? = passed.withLock { passed in
       passed.range = passed.count == 0 ? range : min(passed.range.lowerBound, range.lowerBound)..<max(passed.range.upperBound, range.upperBound)

@@ -20,12 +20,28 @@ public struct HDF5File: TensorFile {
     let superblock = try HDF5Superblock(file, verifyingChecksums: verifyingChecksums)
     let groups = try HDF5Groups(superblock)
     var datasets: [HDF5Dataset] = []
-    var firsts: [Int: String] = [:]
+    var firsts: [Int: Int] = [:]
     var ties: [String?] = []
+    // Each chunk is listed by one data set alone, so that all lists together are no longer than the file.
+    var restOfChunks = file.count / superblock.offsetSize
     for (name, address, object) in groups.datasets {
-      do throws(FileError) { datasets.append(try HDF5Dataset(name, object, superblock)) } catch { throw error.naming(name) }
-      ties.append(firsts[address])
-      if firsts[address] == nil { firsts[address] = name }
+      if let first = firsts[address] {
+        var again = datasets[first]
+        ties.append(again.name)
+        again.name = name
+        datasets.append(again)
+        continue
+      }
+      do throws(FileError) {
+        var dataset = try HDF5Dataset(name, object, superblock)
+        if case .chunks(let chunks) = dataset.storage {
+          restOfChunks -= chunks.grid.boxCount
+          if restOfChunks < 0 { dataset.storage = .unread(FileError(.unsupported, path: file.path, "more chunks than the file can list")) }
+        }
+        firsts[address] = datasets.count
+        datasets.append(dataset)
+        ties.append(nil)
+      } catch { throw error.naming(name) }
     }
     self.file = file
     groupNames = groups.names

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The weights of a Keras model, by the names that its user gave: a `.keras` archive, a `.weights.h5`, a model in one `.h5` as Keras 2
 /// wrote it, or weights cut into several files that a `.weights.json` lists.
 ///
@@ -15,15 +17,15 @@ public struct KerasFile: TensorFile {
 
   private let parts: [HDF5File]
   private let places: [String: Place]
-  /// In an archive, where its weights are.
-  private let member: String?
+  /// In an archive, where its weights are; their checksum is verified when one of them is first read.
+  private let member: CheckedMember?
 
   static let weightsName = "model.weights.h5"
   static let descriptionName = "config.json"
   private static let limit = 4 << 30
   private static let longestDescription = 1 << 26
 
-  /// Unpacks the weights of a `.keras` archive into memory.
+  /// The weights of a `.keras` archive stay where they are in the file, as Keras writes it; compressed ones are unpacked into memory.
   /// - Throws: As ``HDF5File``, and where the archive is damaged.
   public init(_ file: InputFile) throws(FileError) {
     let archive = try ZipArchive(file)
@@ -31,18 +33,25 @@ public struct KerasFile: TensorFile {
       throw FileError(
         .unsupported, path: file.path, "a Keras archive without \(Self.weightsName)", at: "archive", hint: "save it with model.save('model.keras')")
     }
-    let tooLong = FileError(.badData, path: file.path, "more than \(Self.limit) bytes when decompressed", at: Self.weightsName)
-    let contents = try archive.read(member) { stream throws(FileError) in
-      try GrowingMemory.collect(limit: Self.limit, tooLong: tooLong) { target, _ throws(FileError) in try stream.read(into: target) }
-    }
     let layers = Self.layers(of: archive)
     do throws(FileError) {
-      let weights = try HDF5File(InputFile(adopting: contents, named: file.path))
+      let contents = try Self.contents(of: member, in: archive)
+      // What is unpacked is verified on the way.
+      let checked = CheckedMember(member, archive, isVerified: try archive.storedBytes(of: member) == nil)
       let remarks = layers == nil ? ["its \(Self.descriptionName) is not read: layers may be named by their classes"] : []
-      self.init([weights], path: file.path, "a Keras model", layers ?? KerasLayers(), member: Self.weightsName, remarks: remarks)
+      self.init([try HDF5File(contents)], path: file.path, "a Keras model", layers ?? KerasLayers(), member: checked, remarks: remarks)
     } catch {
       throw Self.inMember(error, Self.weightsName)
     }
+  }
+
+  private static func contents(of member: ZipArchive.Member, in archive: ZipArchive) throws(FileError) -> InputFile {
+    if let range = try archive.storedBytes(of: member) { return InputFile(range, of: archive.file) }
+    let tooLong = FileError(.badData, path: archive.file.path, "more than \(limit) bytes when decompressed")
+    let contents = try archive.read(member) { stream throws(FileError) in
+      try GrowingMemory.collect(limit: limit, tooLong: tooLong) { target, _ throws(FileError) in try stream.read(into: target) }
+    }
+    return InputFile(adopting: contents, named: archive.file.path)
   }
 
   /// Weights as Keras keeps them in an HDF5 file; nil of a file of somebody else.
@@ -77,7 +86,7 @@ public struct KerasFile: TensorFile {
       remarks: [])
   }
 
-  private init(_ parts: [HDF5File], path: String, _ formatName: String, _ layers: KerasLayers, member: String?, remarks: [String]) {
+  private init(_ parts: [HDF5File], path: String, _ formatName: String, _ layers: KerasLayers, member: CheckedMember?, remarks: [String]) {
     self.parts = parts
     self.path = path
     self.formatName = formatName
@@ -139,12 +148,34 @@ public struct KerasFile: TensorFile {
   private func at<Result>(_ name: String, _ body: (HDF5File, String) throws(FileError) -> Result) throws(FileError) -> Result {
     guard let place = places[name] else { throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)") }
     guard let member else { return try body(parts[place.part], place.name) }
-    do throws(FileError) { return try body(parts[place.part], place.name) } catch { throw Self.inMember(error, member) }
+    do throws(FileError) {
+      try member.verify()
+      return try body(parts[place.part], place.name)
+    } catch { throw Self.inMember(error, Self.weightsName) }
   }
 
   private static func inMember(_ error: FileError, _ member: String) -> FileError {
     var error = error
     error.place = ([member] + (error.place.map { [$0] } ?? [])).joined(separator: ", ")
     return error
+  }
+}
+
+/// A member of an archive whose checksum is verified once.
+private final class CheckedMember: Sendable {
+  private let archive: ZipArchive
+  private let member: ZipArchive.Member
+  private let isVerified: Mutex<Bool>
+
+  init(_ member: ZipArchive.Member, _ archive: ZipArchive, isVerified: Bool) {
+    self.member = member
+    self.archive = archive
+    self.isVerified = Mutex(isVerified)
+  }
+
+  func verify() throws(FileError) {
+    if isVerified.withLock({ $0 }) { return }
+    try archive.read(member) { _ in }
+    isVerified.withLock { $0 = true }
   }
 }

@@ -25,10 +25,13 @@ struct InspectionJob {
     for remark in file.remarks { tell(remark, of: file) }
 
     var rows = InspectionTable(showsStatistics: !isList, showsSpectra: spectra.spectra, format: format)
+    var known: [String: SummaryStatistics] = [:]
     let progress = Progress(execution.progress)
     for (position, tensor) in chosen.enumerated() {
       progress.show("tensors", position, of: chosen.count)
-      let statistics = isList ? nil : try statistics(of: tensor, in: file)
+      // What is tied is the same numbers, which need not be read again.
+      let statistics = isList ? nil : try tensor.tiedTo.flatMap { known[$0] } ?? self.statistics(of: tensor, in: file)
+      known[tensor.name] = statistics
       var spectrum: Spectrum?
       if spectra.areWanted, let statistics { spectrum = try self.spectrum(of: tensor, statistics, in: file) }
       rows.append(tensor, statistics, spectrum)

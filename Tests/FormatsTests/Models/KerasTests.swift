@@ -76,6 +76,20 @@ import Testing
     #expect(try error(index.replacingOccurrences(of: "/layers/conv2d/vars", with: "/layers/conv3d/vars"))?.reason.contains("has it not") == true)
   }
 
+  /// As Keras writes it, the archive is no more than looked at; a bit that changed in the weights shows when one is read.
+  @Test func storedWeightsStayInTheFile() throws {
+    var bytes = try InputFile(Self.folder.appendingPathComponent("picture.keras").path).withBytes { Array($0) }
+    let kernel = try Self.open("picture.keras").read("out/kernel").floats().scalars
+    let place = try #require((0..<bytes.count - 24).first { start in kernel.withUnsafeBytes { bytes[start...].starts(with: $0) } })
+    bytes[place] ^= 1
+    let file = try InputFile(bytes, named: "m").tensorFile()
+    #expect(file.names.contains("out/kernel"))
+    for name in ["out/kernel", "stem/bias"] {
+      let error = fileError { try file.read(name) }
+      #expect(error?.reason.contains("CRC-32") == true && error?.place?.contains("model.weights.h5") == true, "\(String(describing: error))")
+    }
+  }
+
   @Test func damagedDescriptionsAreNoHarm() throws {
     let original = try InputFile(Self.folder.appendingPathComponent("first.keras").path).withBytes { Array($0) }
     var random = RandomGenerator(seed: 80)

@@ -112,7 +112,9 @@ struct HDF5ChunkIndex {
     for box in chunks.indices {
       let number = try number(of: box, cursor)
       let (offset, overflow) = number.multipliedReportingOverflow(by: grid.boxBytes)
-      guard !overflow, offset <= superblock.file.count, address <= superblock.file.count else { throw cursor.failure("truncated: chunk \(number) is beyond the end of the file") }
+      guard !overflow, offset <= superblock.file.count, address <= superblock.file.count else {
+        throw cursor.failure("truncated: chunk \(number) is beyond the end of the file")
+      }
       try set(box, at: address + offset, grid.boxBytes, cursor)
     }
   }

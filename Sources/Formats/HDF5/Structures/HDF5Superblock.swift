@@ -20,7 +20,8 @@ struct HDF5Superblock {
     let start = Self.places.first { $0 < file.bytes.count && file.bytes[$0...].starts(with: Self.signature) }
     guard let start else {
       let isCut = file.bytes.count < Self.signature.count && Self.signature.starts(with: file.bytes)
-      throw FileError(.badData, path: file.path, isCut ? "truncated: the signature of an HDF5 file" : "no HDF5 file: it has no signature", at: "byte \(isCut ? file.bytes.count : 0)")
+      let reason = isCut ? "truncated: the signature of an HDF5 file" : "no HDF5 file: it has no signature"
+      throw FileError(.badData, path: file.path, reason, at: "byte \(isCut ? file.bytes.count : 0)")
     }
     var cursor = ByteCursor(file, start + 8..<file.bytes.count)
     let version = try cursor.byte("the version of the superblock")
