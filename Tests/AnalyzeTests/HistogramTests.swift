@@ -75,6 +75,21 @@ import Testing
     #expect(nothing.status == 66 && nothing.errors.contains("empty"))
   }
 
+  @Test func dataSetsAreCounted() throws {
+    let folder = try TemporaryFolder()
+    func rows(_ arguments: String...) throws -> [[Substring]] {
+      let outcome = try Command.run(["histogram"] + arguments, in: folder.url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return Array(outcome.rows.dropFirst())
+    }
+    let digits = try rows("digits", "--bins", "16", "--plot", "d.png")
+    #expect(digits.count == 16 && digits.allSatisfy { $0[0] == "0" && $0[1] == "samples" })
+    #expect(digits.reduce(0) { $0 + Int($1[4])! } == 1797 * 64)
+    #expect(try Set(rows("digits", "moons").map { $0[1] }) == ["digits/samples", "moons/samples"])
+    #expect(try Command.run("histogram", "digits", "--gradients", in: folder.url).status == 65)
+    #expect(try Command.run("histogram", "digits", "--tensor", "w*", in: folder.url).status == 65)
+  }
+
   @Test func tensorBoardReadsItToo() throws {
     let folder = try TemporaryFolder()
     try folder.write("a,b\n0,1\n2,3\n", to: "t5.csv")

@@ -1,6 +1,6 @@
 import Fathom
 
-/// Counts the tensors of a series of checkpoints, one block in memory at a time.
+/// Counts the tensors of series of checkpoints, one block in memory at a time, and the samples of data sets.
 struct HistogramJob {
   enum Subject { case weights, gradients, changes }
 
@@ -19,8 +19,11 @@ struct HistogramJob {
   func run() throws {
     let output = try OutputFile(output, differentFrom: sources)
     let drawn = try plot.map { try PictureOutput($0, differentFrom: sources) }
-    let all = try CheckpointSeries.all(at: sources)
-    var drawing = DistributionDrawing(steps: all.flatMap { $0.series.entries.map(\.step) }, bins: binCount)
+    // A folder that is called as a data set is meant where there is one.
+    let datasets = sources.filter { Dataset.isKnown($0) && !FileSystem.isDirectory($0) }
+    let paths = sources.filter { !datasets.contains($0) }
+    let all = paths.isEmpty ? [] : try CheckpointSeries.all(at: paths)
+    var drawing = DistributionDrawing(steps: all.flatMap { $0.series.entries.map(\.step) } + datasets.map { _ in 0 }, bins: binCount)
     var table = try HistogramTable(scale: scale, bins: binCount, to: output)
     let progress = Progress(progress)
     let total = all.reduce(0) { $0 + $1.series.entries.count }
@@ -45,6 +48,16 @@ struct HistogramJob {
     }
     progress.show("checkpoints", total, of: total)
     progress.finish()
+    for name in datasets where subject == .weights && patterns.map(NamePattern.init).admit("samples") {
+      guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
+      let (source, histogram) = (sources.count > 1 ? name : "", Histogram(of: try dataset.features()))
+      let tensor = source.isEmpty ? "samples" : source + "/samples"
+      isAnythingCounted = true
+      try table.append(histogram, step: 0, tensor: tensor)
+      let log = try tensorBoard.map { try SummaryWriter(directory: Self.folder($0, of: source)) }
+      try log?.histogram("samples", histogram, step: 0)
+      if drawn != nil { drawing.add(histogram, step: 0, tensor: tensor) }
+    }
     guard isAnythingCounted else { throw nothing(in: total) }
     try table.finish()
     try drawn?.write(Picture(drawing.chart(title: picture.title), picture.style))

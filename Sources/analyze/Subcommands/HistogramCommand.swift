@@ -6,10 +6,10 @@ struct HistogramCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "histogram", abstract: "Write the distribution of every tensor of checkpoints or of a run as CSV or for TensorBoard.",
     discussion: """
-      A source is a run directory, a folder of checkpoints or of run directories, or files of tensors; the step of a file is the last \
-      number in its name where all files have different ones. Of several runs or folders, the source's name stands before the tensor's, \
-      and TensorBoard gets a folder for each. The columns are step, tensor, left, right, count; a bin holds its left edge, the last one its right edge too. Numbers that \
-      are not finite have rows of their own, with NaN, -Infinity or Infinity as both edges.
+      A source is a run directory, a folder of checkpoints or of run directories, files of tensors, or the name of a data set; the step \
+      of a file is the last number in its name where all files have different ones. Of several runs or folders, the source's name stands \
+      before the tensor's, and TensorBoard gets a folder for each. The columns are step, tensor, left, right, count; a bin holds its left \
+      edge, the last one its right edge too. Numbers that are not finite have rows of their own, with NaN, -Infinity or Infinity as both edges.
       """)
 
   @Argument(help: "Run directories, folders of checkpoints, or files of tensors: those of one network at several steps.") var sources: [String]
