@@ -3,8 +3,11 @@
 
 Each side runs in a process of its own. Fathom's time is that of the training, from its first step to its last file; the peer's is that of
 its loop, imports and data left out. Before it is timed, each recipe is trained for 50 steps from the same weights on the same batches
-without dropout, and the losses must agree to 1e-4 relative, those of squares from each of five weights. Where they do not, the times are
-shown all the same, and the status is 1.
+without dropout, and the losses must agree to 1e-4 relative. Where they do not, the times are shown all the same, and the status is 1.
+
+The squares are compared from three starting weights, the first three from which PyTorch agrees with itself: in float64, and with its
+convolutions by oneDNN and without it. From most of the others its own losses part by 1e-4 to 5e-3 within 50 steps, where a pixel passes
+a ReLU or wins a pool by a rounding error and Adam makes whole steps of gradients near zero: what is right is not determined there.
 
 Run by Scripts/bench train. Which recipes: the variable TRAIN_RECIPES, some of constant-init moons squares mnist mnist-history (all unless
 set; MNIST where FATHOM_MNIST or Datasets/mnist has it). The peer's threads: 1 and all, the better counts for moons.
@@ -27,6 +30,8 @@ WORK = ROOT / ".build" / "benchmarks" / "train"
 THREADS = os.cpu_count()
 CHECKED_STEPS = 50
 TOLERANCE = 1e-4
+STARTS = 3
+OTHER_WAYS = ({"double": True}, {"onednn": False})
 
 
 # MARK: - Data, made here as Fathom makes them
@@ -96,12 +101,15 @@ def peer(recipe, job):
     import torch
 
     torch.set_num_threads(job["threads"])
+    torch.backends.mkldnn.enabled = job["onednn"]
     torch.manual_seed(job["seed"])
     net = network(recipe, job["dropout"])
     if job.get("weights"):
         from safetensors.torch import save_file
 
         save_file(net.state_dict(), job["weights"])
+    if job["double"]:
+        net = net.double()
     parameters = net.parameters()
     rule = torch.optim.SGD(parameters, lr=job["rate"]) if recipe == "constant-init" else torch.optim.Adam(parameters, lr=job["rate"])
     if recipe == "constant-init":
@@ -111,6 +119,7 @@ def peer(recipe, job):
     else:
         x, y, order, vx, vy = data(recipe)
         x, y, validation = torch.tensor(x), torch.tensor(y), (torch.tensor(vx), torch.tensor(vy))
+        x = x.double() if job["double"] else x
         measure = torch.nn.CrossEntropyLoss()
     order = torch.tensor(order)
     losses, curves, history = [], {name: [] for name in ("train_loss", "train_acc", "valid_loss", "valid_acc")}, []
@@ -151,7 +160,7 @@ def peer(recipe, job):
 
 
 def run_peer(recipe, threads, **job):
-    job = dict(dict(seed=0, weights=None, inputs=None, dropout=0.2, fixed=False, history=False, steps=None), threads=threads, **job)
+    job = dict(dict(seed=0, weights=None, inputs=None, dropout=0.2, fixed=False, history=False, steps=None, onednn=True, double=False), threads=threads, **job)
     done = subprocess.run([sys.executable, __file__, "--peer", recipe, json.dumps(job)], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
@@ -197,6 +206,12 @@ SETTINGS = {  # epochs, samples in a batch, rate
 }
 
 
+def parting(losses, others):
+    losses, others = np.array(losses), np.array(others)
+    assert len(losses) == len(others) == CHECKED_STEPS, (len(losses), len(others))
+    return float(np.max(np.abs(losses - others) / np.abs(others)))
+
+
 def check(recipe):
     """Whether the losses of both sides from the same weights on the same batches agree."""
     from safetensors.numpy import save_file
@@ -216,17 +231,21 @@ def check(recipe):
         options += ["--epochs", "1" if batch else str(CHECKED_STEPS)]
     if recipe == "mnist":
         options += ["--dropout", "0"]
-    differences = []
-    for seed in range(5 if recipe == "squares" else 1):
-        theirs = run_peer(
-            recipe, 1, epochs=epochs, batch=batch, rate=rate, seed=seed, weights=str(weights), inputs=str(inputs), dropout=0, fixed=True,
-            steps=CHECKED_STEPS)
+    differences, left_out = [], 0
+    wanted = STARTS if recipe == "squares" else 1
+    while len(differences) < wanted:
+        job = dict(
+            epochs=epochs, batch=batch, rate=rate, seed=len(differences) + left_out, weights=str(weights), inputs=str(inputs), dropout=0,
+            fixed=True, steps=CHECKED_STEPS)
+        theirs = run_peer(recipe, 1, **job)["losses"]
+        if recipe == "squares" and any(parting(run_peer(recipe, 1, **job, **way)["losses"], theirs) > TOLERANCE for way in OTHER_WAYS):
+            left_out += 1
+            continue
         _, run = run_fathom(recipe, *options)
-        ours, theirs = batch_losses(run)[:CHECKED_STEPS], np.array(theirs["losses"])
-        assert len(ours) == len(theirs) == CHECKED_STEPS, (len(ours), len(theirs))
-        differences.append(float(np.max(np.abs(ours - theirs) / np.abs(theirs))))
+        differences.append(parting(batch_losses(run)[:CHECKED_STEPS], theirs))
     found = " ".join(f"{difference:.1e}" for difference in differences)
-    print(f"{recipe:14} losses of {CHECKED_STEPS} steps from the same weights: differ by {found} at most", flush=True)
+    others = f"; {left_out} starting weights left out, from which PyTorch parts from itself" if left_out else ""
+    print(f"{recipe:14} losses of {CHECKED_STEPS} steps from the same weights: differ by {found} at most{others}", flush=True)
     return max(differences) < TOLERANCE
 
 

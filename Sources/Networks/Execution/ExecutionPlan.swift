@@ -26,11 +26,11 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
   /// The gradient of each node that has one.
   let gradients: [UnsafeMutablePointer<Scalar>?]
   /// Keeps the arrays alive.
-  private let arena: Memory<Scalar>
+  let arena: Memory<Scalar>
 
-  /// `flow` says which nodes have gradients.
+  /// `flow` says which nodes have gradients. The arrays lie in `lent` memory where that is large enough.
   init(
-    _ graph: Graph, _ parameters: Parameters<Scalar>, batchSize: Int, flow: GradientFlow
+    _ graph: Graph, _ parameters: Parameters<Scalar>, batchSize: Int, flow: GradientFlow, lent: Memory<Scalar>?
   ) throws(NetworkError) {
     let shapes = try graph.shapes(batchSize: batchSize)
     let counts = shapes.map(\.elementCount)
@@ -69,7 +69,7 @@ struct ExecutionPlan<Scalar: FloatingScalar> {
       return offsets
     }
     _ = reserve(longestSpill)
-    arena = Memory(count: span)
+    arena = lent.flatMap { $0.count >= span ? $0 : nil } ?? Memory(count: span)
     let base = arena.pointer
 
     var values: [UnsafeMutablePointer<Scalar>] = []

@@ -30,8 +30,12 @@ public final class Executor<Scalar: FloatingScalar> {
 
   /// Plans the passes over batches of `batchSize`. With `loss`, gradients of all trained parameters can be computed, and those of
   /// `watched` nodes, such as inputs.
+  ///
+  /// The two may take turns in the memory of `other`, if that is large enough: what the values and gradients of one were is lost as soon
+  /// as inputs are written to the other or it runs.
   public init(
-    _ graph: Graph, _ parameters: Parameters<Scalar>, batchSize: Int, loss: NodeID? = nil, watched: Set<NodeID> = []
+    _ graph: Graph, _ parameters: Parameters<Scalar>, batchSize: Int, loss: NodeID? = nil, watched: Set<NodeID> = [],
+    sharingMemoryOf other: Executor? = nil
   ) throws(NetworkError) {
     precondition(batchSize > 0, "a batch of \(batchSize) samples")
     self.graph = graph
@@ -40,8 +44,11 @@ public final class Executor<Scalar: FloatingScalar> {
     self.loss = loss
     lookedAt = watched
     let flow = loss.map { GradientFlow(graph, from: $0, watched: watched) } ?? GradientFlow(none: graph)
-    plan = try ExecutionPlan(graph, parameters, batchSize: batchSize, flow: flow)
+    plan = try ExecutionPlan(graph, parameters, batchSize: batchSize, flow: flow, lent: other?.plan.arena)
   }
+
+  /// How many scalars of memory all arrays take together.
+  public var memoryCount: Int { plan.arena.count }
 
   /// The shape of a node's value.
   public func shape(of node: NodeID) -> Shape { plan.shapes[node.index] }

@@ -18,6 +18,6 @@ enum ElementRanges {
   }
   /// Zeroes `count` scalars, on all threads.
   static func clear<Scalar: FloatingScalar>(_ target: UnsafeMutablePointer<Scalar>, count: Int) {
-    forEach(count) { range in (target + range.lowerBound).update(repeating: 0, count: range.count) }
+    forEach(count) { range in (target + range.lowerBound).setToZero(count: range.count) }
   }
 }

@@ -35,4 +35,9 @@ public enum OpenBLAS {
 
   /// The processor that OpenBLAS has chosen its kernels for, by its name for it; the environment variable `OPENBLAS_CORETYPE` may decide.
   public static var kernels: String { String(cString: openblas_get_corename()) }
+
+  /// Whether OpenBLAS's kernels do without the vectors of 512 bits that `level` has.
+  static func isNarrower(than level: InstructionSet) -> Bool { level == .avx512 && !hasWideKernels }
+
+  private static let hasWideKernels = ["skylakex", "cooperlake", "sapphirerapids"].contains(kernels.lowercased())
 }

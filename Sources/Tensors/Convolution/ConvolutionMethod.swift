@@ -20,9 +20,13 @@ enum ConvolutionMethod: Sendable, CaseIterable {
     let forward: ConvolutionMethod, inputGradient: ConvolutionMethod, filterGradient: ConvolutionMethod
 
     init<Scalar: FloatingScalar>(_ c: Convolution2D, _: Scalar.Type) {
+      // Where OpenBLAS is held to narrower vectors than ours, direct passes beat its products until there are many more channels.
+      let hasNarrowProducts = OpenBLAS.isNarrower(than: .current)
+      let channels = min(c.groupInputs, c.groupOutputs)
       // With fewer channels the transforms cost more than the multiplications that they save; images of 7x7 leave a quarter of the tiles
       // half outside and too few of them for good products.
-      if WinogradPlan<Scalar>.suits(c), min(c.groupInputs, c.groupOutputs) >= 16, c.outputPlane >= 100 {
+      let isForWinograd = WinogradPlan<Scalar>.suits(c) && channels >= 16 && c.outputPlane >= 100
+      if isForWinograd, !hasNarrowProducts || channels >= 128 {
         (forward, inputGradient, filterGradient) = (.winograd, .winograd, .winograd)
         return
       }
@@ -34,7 +38,8 @@ enum ConvolutionMethod: Sendable, CaseIterable {
       // Direct, this pass computes the channels of the input in blocks of eight, which one to four channels leave mostly idle.
       inputGradient = (isPointwise && !isStrided) || (c.groupInputs <= 4 && c.groupOutputs > 4) ? .columns : .direct
       // Direct, this pass sums over the lanes of a vector for each weight and each image: the more weights, the worse.
-      filterGradient = isPointwise || c.groupInputs >= 64 || (c.groupInputs == 1 && c.groupOutputs > 4) ? .columns : .direct
+      let isForProducts = c.groupInputs >= 64 || (c.groupInputs == 1 && c.groupOutputs > 4 && !hasNarrowProducts)
+      filterGradient = isForWinograd ? .winograd : isPointwise || isForProducts ? .columns : .direct
     }
   }
 

@@ -1,7 +1,8 @@
 internal import Networks
 internal import Tensors
 
-/// A network with its loss, planned for the few batch sizes that occur.
+/// A network with its loss, planned for the few batch sizes that occur. They take turns in one memory, that of the largest as a rule:
+/// fresh memory costs as much time as some steps.
 struct BatchExecutors {
   let graph: Graph
   let input: NodeID
@@ -9,7 +10,7 @@ struct BatchExecutors {
   let targets: NodeID
   let loss: NodeID
   private let parameters: Parameters<Float>
-  /// By batch size. Those for training can go backward.
+  /// By batch size. Those for training can go backward. What one has computed is gone when the next is filled.
   private var training: [Int: Executor<Float>] = [:]
   private var evaluating: [Int: Executor<Float>] = [:]
 
@@ -28,7 +29,7 @@ struct BatchExecutors {
   /// The executor for training on batches of `size`.
   mutating func training(_ size: Int) throws(NetworkError) -> Executor<Float> {
     if let known = training[size] { return known }
-    let executor = try Executor(graph, parameters, batchSize: size, loss: loss)
+    let executor = try Executor(graph, parameters, batchSize: size, loss: loss, sharingMemoryOf: largest)
     training[size] = executor
     return executor
   }
@@ -36,9 +37,13 @@ struct BatchExecutors {
   /// The executor for looking at batches of `size`.
   mutating func evaluating(_ size: Int) throws(NetworkError) -> Executor<Float> {
     if let known = evaluating[size] { return known }
-    let executor = try Executor(graph, parameters, batchSize: size)
+    let executor = try Executor(graph, parameters, batchSize: size, sharingMemoryOf: largest)
     evaluating[size] = executor
     return executor
+  }
+
+  private var largest: Executor<Float>? {
+    [training, evaluating].flatMap(\.values).max { $0.memoryCount < $1.memoryCount }
   }
 
   /// How many samples to look at in one pass: taking fresh memory for more costs longer than it saves.

@@ -49,7 +49,7 @@ private struct AveragePoolKernel<Scalar: FloatingScalar>: OperationKernel {
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
       for plane in range {
         let output = y + plane * outputPlane
-        output.update(repeating: 0, count: outputPlane)
+        output.setToZero(count: outputPlane)
         forEachTap { row, line, windows, position in
           let start = row * columns.count + windows.lowerBound
           addStrided(
@@ -70,7 +70,7 @@ private struct AveragePoolKernel<Scalar: FloatingScalar>: OperationKernel {
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
       for plane in range {
         let image = target + plane * imagePlane
-        image.update(repeating: 0, count: imagePlane)
+        image.setToZero(count: imagePlane)
         forEachTap { row, line, windows, position in
           let start = row * columns.count + windows.lowerBound
           columnShares.withUnsafeBufferPointer { shares in

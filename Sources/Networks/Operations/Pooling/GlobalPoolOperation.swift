@@ -82,7 +82,7 @@ private struct GlobalMaximumKernel<Scalar: FloatingScalar>: OperationKernel {
     Parallel.forEachRange(of: planes, grain: RowLoops.grain(plane)) { _, range in
       for index in range {
         let (image, result) = (x + index * plane, target + index * plane)
-        result.update(repeating: 0, count: plane)
+        result.setToZero(count: plane)
         result[positionOfMaximum(image, count: plane)] = gradient[index]
       }
     }

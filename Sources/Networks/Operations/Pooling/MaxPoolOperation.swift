@@ -79,7 +79,7 @@ private struct MaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
     Parallel.forEachRange(of: planes, grain: grain) { _, range in
       for plane in range {
         let image = target + plane * imagePlane
-        image.update(repeating: 0, count: imagePlane)
+        image.setToZero(count: imagePlane)
         scatterMaxima(
           gradient + plane * outputPlane, codes: codes + plane * outputPlane, into: image, rows: rows, columns: columns)
       }

@@ -78,6 +78,6 @@ struct PairwiseMaxPoolKernel<Scalar: FloatingScalar>: OperationKernel {
   /// The odd row and column have no gradient.
   private func clearRest(_ image: UnsafeMutablePointer<Scalar>) {
     if width > 2 * columns { for row in 0..<height { image[row * width + width - 1] = 0 } }
-    if height > 2 * rows { (image + (height - 1) * width).update(repeating: 0, count: width) }
+    if height > 2 * rows { (image + (height - 1) * width).setToZero(count: width) }
   }
 }

@@ -90,7 +90,7 @@ struct AttentionKernel<Scalar: FloatingScalar>: OperationKernel {
     softmax.shift(scores, by: largest, into: scores)
     ElementaryKernels.exp(scores, into: scores, count: scoreCount)
     softmax.normalize(scores, sums: sums)
-    for query in 0..<queries where largest[query] == -.infinity { (scores + query * keys).update(repeating: 0, count: keys) }
+    for query in 0..<queries where largest[query] == -.infinity { (scores + query * keys).setToZero(count: keys) }
   }
 
   private func scratch(_ memory: NodeMemory<Scalar>, _ head: Int) -> UnsafeMutablePointer<Scalar> {

@@ -111,7 +111,7 @@ private struct ExtremumKernel<Scalar: FloatingScalar>: OperationKernel {
   func backward(_ memory: NodeMemory<Scalar>, _ pass: Pass) {
     guard let gradient = memory.outputGradient, let target = memory.inputGradients[0] else { return }
     let (x, y, shares) = (memory.inputs[0], UnsafePointer(memory.output), memory.workspace)
-    shares.update(repeating: 0, count: outputCount)
+    shares.setToZero(count: outputCount)
     let step = loops.rowStrides[1]
     // One thread: the elements of one result may lie anywhere.
     loops.forEachRow(in: 0..<count) { at, count in

@@ -25,7 +25,7 @@ struct ColumnFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
     let memory = ones + onesCount
     Parallel.forEach(sums.rangeCount, workers: workers) { range, worker in
       let own = memory + range * sums.stride
-      own.update(repeating: 0, count: sums.stride)
+      own.setToZero(count: sums.stride)
       let slot = memory + sums.memoryCount + worker * slotCount
       for piece in sums.pieces(ofRange: range) {
         let block = plan.blocks[piece]

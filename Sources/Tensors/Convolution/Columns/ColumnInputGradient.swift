@@ -32,7 +32,7 @@ struct ColumnInputGradient<Scalar: FloatingScalar>: ImagePass {
       if !accumulate && plan.usesColumns {
         for image in plan.blocks[images * strips].images {
           let first = image * c.inputChannels + group * c.groupInputs + channels.lowerBound
-          (inputGradient + first * c.inputPlane).update(repeating: 0, count: channels.count * c.inputPlane)
+          (inputGradient + first * c.inputPlane).setToZero(count: channels.count * c.inputPlane)
         }
       }
       let slot = workspace + worker * slotCount

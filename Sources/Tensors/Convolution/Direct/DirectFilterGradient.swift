@@ -34,7 +34,7 @@ struct DirectFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
     let memory = slots + workers * (sourceSlot + gradientSlot)
     Parallel.forEach(sums.rangeCount, workers: workers) { range, worker in
       let own = memory + range * sums.stride
-      own.update(repeating: 0, count: sums.stride)
+      own.setToZero(count: sums.stride)
       let slot = slots + worker * (sourceSlot + gradientSlot)
       for unit in sums.pieces(ofRange: range) {
         let (image, strip) = unit.quotientAndRemainder(dividingBy: plan.stripCount)

@@ -39,6 +39,6 @@ struct PaddedSource {
         }
       }
     }
-    target.update(repeating: 0, count: slack)
+    target.setToZero(count: slack)
   }
 }

@@ -41,7 +41,7 @@ struct WinogradFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
     let slots = workspace + sums.memoryCount
     Parallel.forEach(sums.rangeCount, workers: workers) { range, worker in
       let own = workspace + range * sums.stride
-      own.update(repeating: 0, count: sums.stride)
+      own.setToZero(count: sums.stride)
       for block in sums.pieces(ofRange: range) {
         for group in 0..<c.groups {
           add(
