@@ -65,6 +65,40 @@ import Testing
     #expect(refused.status == 64 && refused.errors.contains("ends with .png"))
   }
 
+  /// A run that somebody else wrote: the table of its layers is the network. What it decides is what the recipe's own run decides.
+  @Test func boundariesOfOtherRuns() throws {
+    let folder = try TemporaryFolder()
+    let moons = try RunDirectory(Self.runs.path("moons"))
+    let (snapshot, probe) = (try moons.snapshot(.checkpoint), try #require(try moons.probe()))
+    func write(_ name: String, _ change: (inout RunDescription) -> Void = { _ in }, probe hasProbe: Bool = true) throws {
+      var description = RunDescription()
+      description.layers = try #require(moons.description).layers
+      change(&description)
+      let writer = try RunWriter(creating: folder.path(name), description)
+      try writer.write(.checkpoint, step: 1, snapshot.valueNames.map { SnapshotEntry($0, try snapshot.values($0)) })
+      if hasProbe { try writer.writeProbe(samples: probe.samples, labels: probe.labels ?? []) }
+    }
+    try write("own")
+    for (run, file) in [("own", "own.png"), (Self.runs.path("moons"), "recipe.png")] {
+      let outcome = try Command.run(
+        ["plot", "boundary", run == "own" ? folder.path(run) : run, "-o", folder.path(file), "--grid", "0.05", "--title", "same"])
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    }
+    // Where both decide alike: asked at the probe samples, the loaded network gives the logits that were recorded.
+    let network = try PlaneNetwork(RunDirectory(folder.path("own")), RunDirectory(folder.path("own")).snapshot(.checkpoint))
+    let logits = try network.network.forward(probe.samples.floats()).scalars
+    let recorded = try moons.snapshot(.activations).values("logits").scalars
+    #expect(zip(logits, recorded).allSatisfy { abs($0 - $1) < 1e-4 } && logits.count == recorded.count)
+
+    try write("nokinds") { for index in $0.layers.indices { $0.layers[index].kind = nil } }
+    try write("odd") { $0.layers[1].kind = "Swizzle" }
+    try write("none", probe: false)
+    for (name, message) in [("nokinds", "a kind that nobody told"), ("odd", "the layer act1 is of kind Swizzle"), ("none", "no probe.safetensors")] {
+      let outcome = try Command.run(["plot", "boundary", folder.path(name), "-o", folder.path("x.png")])
+      #expect(outcome.status == 65 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+  }
+
   /// A sign stands on its layer's weights and gradients from the step where it begins; that of an activation on the layer before it too.
   @Test func signsStandWhereTheyBegin() {
     func finding(_ sign: HealthSign, _ layer: String, _ verdict: Finding.Verdict = .ill, step: Int? = 12) -> Finding {

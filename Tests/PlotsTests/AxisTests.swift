@@ -51,7 +51,7 @@ import Testing
   @Test func equalUnitsAreEqual() throws {
     let chart = ScatterChart([0, 10], [0, 1], axes: Axes(hasEqualUnits: true))
     let canvas = try Canvas(.png, size: Size(300, 200), scale: 1)
-    let plane = PlaneLayout(canvas: canvas, style: .column).drawFrame(of: chart, in: Rectangle(0, 0, 300, 200))
+    let plane = PlaneLayout(canvas: canvas, style: .column).drawFrame(chart.axes, xExtent: chart.xExtent, yExtent: chart.yExtent, legend: Legend(), in: Rectangle(0, 0, 300, 200))
     let (origin, one) = (plane.point(0, 0), plane.point(1, 1))
     #expect(abs((one.x - origin.x) / (origin.y - one.y) - 1) < 0.05)
   }

@@ -6,13 +6,12 @@ struct PlaneLayout {
   private var tickSize: Double { style.tickSize }
   private var tickLength: Double { style.fontSize * 0.3 }
 
-  func drawFrame(of chart: some PlaneChart, in area: Rectangle) -> Plane {
-    let axes = chart.axes
+  func drawFrame(_ axes: Axes, xExtent: Extent?, yExtent: Extent?, legend: Legend, in area: Rectangle) -> Plane {
     var rest = style.drawTitle(axes.title, on: canvas, in: area)
-    rest = LegendLayout(canvas: canvas, style: style).draw(chart.legend(style), in: rest)
+    rest = LegendLayout(canvas: canvas, style: style).draw(legend, in: rest)
 
-    var x = AxisMapping(axes.x, extent: chart.xExtent)
-    var y = AxisMapping(axes.y, extent: chart.yExtent)
+    var x = AxisMapping(axes.x, extent: xExtent)
+    var y = AxisMapping(axes.y, extent: yExtent)
     let titleHeight = style.fontSize * 1.5
     let labelHeight = tickSize * 1.3
     let hasXLabels = axes.x.ticks.map { !$0.isEmpty } ?? true

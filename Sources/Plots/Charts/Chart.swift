@@ -20,22 +20,11 @@ extension PlaneChart {
   public var title: String? { axes.title }
 
   public func draw(on canvas: Canvas, in area: Rectangle, style: Style) {
-    let plane = PlaneLayout(canvas: canvas, style: style).drawFrame(of: self, in: area)
+    let layout = PlaneLayout(canvas: canvas, style: style)
+    let plane = layout.drawFrame(axes, xExtent: xExtent, yExtent: yExtent, legend: legend(style), in: area)
     canvas.scoped {
       canvas.clip(to: plane.frame)
       drawData(on: plane)
     }
-  }
-}
-
-extension Style {
-  /// Draws a title at the top of an area and says what is left under it.
-  func drawTitle(_ title: String?, on canvas: Canvas, in area: Rectangle) -> Rectangle {
-    guard showsTitle, let title, !title.isEmpty else { return area }
-    let size = titleSize
-    canvas.text(
-      canvas.fitted(title, size: size, bold: true, in: area.width), at: Point(area.left, area.top + size * 0.6), size: size, color: theme.ink,
-      bold: true)
-    return area.inset(top: size * 1.7)
   }
 }

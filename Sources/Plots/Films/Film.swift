@@ -18,13 +18,6 @@ public protocol Film {
 extension Film {
   public var colorCount: Int { 255 }
   public var keyColors: [Color] { [] }
-
-  /// The size that suits it: that of `style`, but for images no larger than they need.
-  public func naturalSize(_ style: Style) throws -> Size {
-    guard frameCount > 0, let grid = try chart(of: frameCount - 1) as? ImageGrid else { return style.size }
-    let size = grid.naturalSize(style)
-    return Size(size.width, min(size.height + FilmFrame.barHeight(style), style.size.height))
-  }
 }
 
 /// The kinds of file that a film becomes.

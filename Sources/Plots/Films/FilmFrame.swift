@@ -33,19 +33,16 @@ struct FilmFrame: Chart {
 }
 
 extension Film {
+  /// The size that suits it: that of `style`, but for images no larger than they need.
+  public func naturalSize(_ style: Style) throws -> Size {
+    guard frameCount > 0, let grid = try chart(of: frameCount - 1) as? ImageGrid else { return style.size }
+    let size = grid.naturalSize(style)
+    return Size(size.width, min(size.height + FilmFrame.barHeight(style), style.size.height))
+  }
+
   /// A frame's picture, with its place in the film.
   func picture(_ frame: Int, _ style: Style) throws -> Picture {
     let progress = frameCount > 1 ? Double(frame) / Double(frameCount - 1) : 1
     return Picture(FilmFrame(chart: try chart(of: frame), label: try label(of: frame), progress: progress), style)
-  }
-}
-
-/// Which frames are shown.
-enum FrameChoice {
-  /// `count` of `total` numbers, the first and the last among them, evenly spread.
-  static func spread(_ count: Int, of total: Int) -> [Int] {
-    guard count < total else { return Array(0..<total) }
-    guard count > 1 else { return total > 0 ? [total - 1] : [] }
-    return (0..<count).map { $0 * (total - 1) / (count - 1) }
   }
 }

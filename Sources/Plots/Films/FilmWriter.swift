@@ -33,7 +33,7 @@ public enum FilmWriter {
     while true {
       let frames = FrameChoice.spread(count, of: film.frameCount)
       let encoder: any FrameEncoder =
-        try format == .gif ? GIFEncoder(film, frames, settings) : PageEncoder(film, frames, settings)
+        try format == .gif ? GIFFrames(film, frames, settings) : PageEncoder(film, frames, settings)
       var done = 0
       while done < frames.count, encoder.byteCount <= settings.byteLimit || count == 1 {
         try progress(done, frames.count)
@@ -90,13 +90,4 @@ public enum FilmWriter {
     try progress(frames.count, frames.count)
     return FilmReport(frames: frames, frameCount: film.frameCount, byteCount: bytes.count, isCutForSize: false)
   }
-}
-
-/// What frames are appended to, one after the other.
-protocol FrameEncoder: AnyObject {
-  var byteCount: Int { get }
-  /// A frame made ready to be appended; called on several threads at once.
-  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8]
-  func append(_ frame: [UInt8], label: String) throws
-  func finish() throws -> [UInt8]
 }

@@ -1,7 +1,7 @@
 internal import CGIF
 
 /// A GIF that plays for ever: one palette for all frames, and of each frame only the rectangle that changed.
-final class GIFEncoder: FrameEncoder {
+final class GIFEncoder {
   private final class Sink {
     var bytes: [UInt8] = []
   }
@@ -16,12 +16,6 @@ final class GIFEncoder: FrameEncoder {
   private let delay: Int
   /// The places of the frame before.
   private var last: [UInt8]?
-
-  convenience init(_ film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
-    let size = settings.style.size
-    try self.init(
-      width: Int(size.width.rounded()), height: Int(size.height.rounded()), delay: settings.delay, GIFPalette(of: film, frames, settings))
-  }
 
   init(width: Int, height: Int, delay: Double, _ palette: GIFPalette) throws(DrawingError) {
     guard width < 1 << 16, height < 1 << 16 else { throw DrawingError("a GIF of \(width) x \(height) pixels is too large") }
@@ -56,11 +50,7 @@ final class GIFEncoder: FrameEncoder {
 
   var byteCount: Int { sink.bytes.count }
 
-  /// The places of the picture's colours.
-  func prepared(_ picture: Picture) throws(DrawingError) -> [UInt8] { palette.places(try picture.pixels()) }
-
-  func append(_ places: [UInt8], label: String) throws { try append(places) }
-
+  /// Appends a frame, of which the palette's places are given.
   func append(_ places: [UInt8]) throws(DrawingError) {
     precondition(places.count == width * height, "frames are of one size")
     let part = last.map { changed(from: $0, to: places) } ?? (left: 0, top: 0, right: width, bottom: height)

@@ -16,17 +16,6 @@ struct GIFPalette {
   private static let exactCapacity = 1024
   private static let empty: UInt32 = 0xFFFF_FFFF
 
-  /// How many frames of a film its palette is made from.
-  private static let sampleCount = 6
-
-  /// The palette of a film, of some of the frames that are shown.
-  init(of film: some Film, _ frames: [Int], _ settings: FilmSettings) throws {
-    let samples = FrameChoice.spread(min(Self.sampleCount, frames.count), of: frames.count)
-    self.init(
-      try samples.map { try film.picture(frames[$0], settings.style).pixels() }, colorCount: film.colorCount,
-      keys: film.keyColors.map { $0.pixel & 0xFFFFFF })
-  }
-
   /// From what some of the frames hold: all their colours if these are few, otherwise the most frequent ones as they are and the others by
   /// median cut (Heckbert, 1982).
   /// - Parameter keys: Colours that are in the palette in any case.

@@ -13,12 +13,6 @@ struct ViewOptions: ParsableArguments {
 
   enum ScaleName: String, CaseIterable, ExpressibleByArgument { case shared, own }
 
-  func fill(_ plan: inout PlotPlan) {
-    (plan.layers, plan.sample, plan.bins, plan.limit) = (layer, sample, bins, limit)
-    plan.gridScale = scale == .own ? .own : .shared
-    plan.valueScale = log ? .logarithmic : .linear
-  }
-
   func validate() throws {
     if sample < 0 { throw ValidationError("--sample takes a number from 0 up, not \(sample)") }
     if let bins, !(1...10_000).contains(bins) { throw ValidationError("--bins takes a number from 1 to 10000, not \(bins)") }

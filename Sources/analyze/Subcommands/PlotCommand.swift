@@ -45,3 +45,11 @@ struct PlotCommand: ParsableCommand {
 }
 
 extension PlotKind: ExpressibleByArgument {}
+
+extension ViewOptions {
+  func fill(_ plan: inout PlotPlan) {
+    (plan.layers, plan.sample, plan.bins, plan.limit) = (layer, sample, bins, limit)
+    plan.gridScale = scale == .own ? .own : .shared
+    plan.valueScale = log ? .logarithmic : .linear
+  }
+}

@@ -8,45 +8,36 @@ struct BoundaryPlot {
 
   func drawing() throws -> PlotDrawing {
     let run = try plan.run(for: "boundary")
-    guard let recipe = run.description?.recipe.flatMap({ Recipes.named($0) }) else {
-      throw Failure(.badData, "\(run.path): the boundary needs the network, which only runs of a recipe of analyze train have")
-    }
-    let parts = try recipe.prepare(RecipeOptions.recorded(in: run.path, for: recipe))
-    guard let training = parts.training as? Samples, training.sampleShape == [2] else {
-      throw Failure(.usage, "\(run.path): a boundary is drawn for samples of two numbers, not of shape \(parts.training.sampleShape)")
-    }
     let snapshot = try run.snapshot(.checkpoint, step: plan.step)
-    let names = snapshot.valueNames
-    do throws(NetworkError) {
-      var state: [String: Tensor<Float>] = [:]
-      for name in names { state[name] = try? snapshot.values(name) }
-      try parts.network.load(state)
-    } catch { throw Failure(.badData, "\(snapshot.path): \(error)") }
-
-    let (inputs, targets) = training.tensors(Array(0..<training.count))
-    let area = try Area(inputs, grid: plan.grid, margin: plan.margin)
-    let logits = try area.logits(parts.network)
-    let classCount = logits.count / (area.rows * area.columns)
-    let names2 = (0..<classCount).map { class_ in parts.classNames.flatMap { $0.indices.contains(class_) ? $0[class_] : nil } ?? "\(class_)" }
+    let source = try PlaneNetwork(run, snapshot)
+    guard let around = source.training ?? source.test else { throw Failure(.badData, "\(run.path): there are no samples to look around") }
+    let area = try Area(around.places, grid: plan.grid, margin: plan.margin)
+    var logits = try area.logits(source.network)
+    var classCount = logits.count / (area.rows * area.columns)
+    if classCount == 1 {
+      // One number for two classes: above the middle it is the second.
+      logits = logits.flatMap { [source.middle, $0] }
+      classCount = 2
+    }
+    let names = (0..<classCount).map { class_ in source.classNames.flatMap { $0.indices.contains(class_) ? $0[class_] : nil } ?? "\(class_)" }
 
     var map = HeatMap(
       area.decisions(logits, classCount), rows: area.rows, columns: area.columns, x: area.x, y: area.y,
-      coloring: .categories(names: names2, opacity: 0.35))
+      coloring: .categories(names: names, opacity: 0.35))
     map.showsLegend = false
     map.contours = (classCount == 2 ? [1] : Array(0..<classCount)).map { .init(area.margins(logits, of: $0, classCount), levels: [0]) }
-    var layers: [any PlaneChart] = [map, scatter(inputs, targets.scalars.map { Int($0) }, names2, opacity: 0.6, showsLegend: true)]
-    if let probe = parts.probe, let labels = probe.labels {
-      layers.append(scatter(probe.samples, labels, names2, opacity: 1, showsLegend: false))
-    }
+    var layers: [any PlaneChart] = [map]
+    if let training = source.training { layers.append(scatter(training, names, opacity: 0.6, showsLegend: true)) }
+    if let test = source.test { layers.append(scatter(test, names, opacity: 1, showsLegend: source.training == nil)) }
     let title = plan.title ?? "Decision boundary, step \(snapshot.step)" + (layers.count > 2 ? "; larger: the test samples" : "")
     return PlotDrawing(OverlayChart(layers, axes: Axes(title, x: Axis("X1", range: area.x), y: Axis("X2", range: area.y), showsGrid: false)))
   }
 
-  private func scatter(_ samples: Tensor<Float>, _ labels: [Int], _ names: [String], opacity: Double, showsLegend: Bool) -> ScatterChart {
-    let values = samples.scalars
+  private func scatter(_ points: PlaneNetwork.Points, _ names: [String], opacity: Double, showsLegend: Bool) -> ScatterChart {
+    let values = points.places.scalars
     var chart = ScatterChart(
       stride(from: 0, to: values.count, by: 2).map { values[$0] }, stride(from: 1, to: values.count, by: 2).map { values[$0] },
-      coloring: .categories(labels, names: names))
+      coloring: points.labels.map { .categories($0, names: names) } ?? .one(nil))
     (chart.opacity, chart.hasEdges, chart.showsLegend) = (opacity, true, showsLegend)
     chart.radius = plan.style.fontSize * (opacity < 1 ? 0.22 : 0.28)
     return chart

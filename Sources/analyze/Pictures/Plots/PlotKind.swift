@@ -5,7 +5,7 @@ enum PlotKind: String, CaseIterable {
   var summary: String {
     switch self {
     case .curves: "loss and accuracy; a run, metrics.csv, or files with a number on each line as loadtxt reads them"
-    case .boundary: "what a network of two inputs decides where; a run of a recipe"
+    case .boundary: "what a network of two inputs decides where; a run that tells its layers"
     case .logits: "the probe samples by their logits, more than two by principal components; a run"
     case .weights: "histograms of weights; a run or a file of tensors"
     case .gradients: "histograms of gradients; a run"
