@@ -6,9 +6,9 @@ import Testing
 @Suite struct SharedMemoryTests {
   private static func network() throws -> (network: Network<Float>, graph: Graph, targets: NodeID, loss: NodeID) {
     let model = Sequential(
-      Convolution2DLayer(1, 4, kernel: 3, padding: 1), ReLU(), MaxPool2D(2), Flatten(), Linear(64, 8), ReLU(), Linear(8, 3))
+      Conv2d(1, 4, kernelSize: 3, padding: .symmetric(1)), ReLU(), MaxPool2d(2), Flatten(), Linear(64, 8), ReLU(), Linear(8, 3))
     let network = try Network<Float>(model, inputShape: [1, 8, 8])
-    let (graph, targets, loss) = try network.graph.adding(.crossEntropy)
+    let (graph, targets, loss) = try network.graph.adding(Loss.crossEntropy)
     return (network, graph, targets, loss)
   }
 
@@ -21,8 +21,9 @@ import Testing
     try executor.setInput(made.targets, to: Tensor<Float>((0..<count).map { Float($0 % 3) }))
     executor.forward(to: made.loss, Pass(mode: .training))
     executor.backward(Pass(mode: .training))
-    let gradients = made.network.parameters.names.flatMap { name in
-      made.network.parameters.gradient(named: name).map { Array($0.scalars) } ?? []
+    let parameters = made.network.parameters
+    let gradients = try parameters.stateDictionary.keys.sorted().flatMap { name in
+      try parameters.gradient(name).withUnsafeBufferPointer { Array($0) }
     }
     return [executor.pointer(to: made.loss).pointee] + gradients
   }
