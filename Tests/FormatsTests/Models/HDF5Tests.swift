@@ -72,6 +72,41 @@ import Testing
     #expect(try file.read("tree").integers() == (0..<20_000).map { $0 % 251 })
   }
 
+  /// Random shapes, chunks, limits, filters and types, of which parts were never written and some grew afterwards, by every version.
+  @Test(.enabled(if: Python.has("h5py"), "h5py is not here")) func randomDataSetsAreThoseOfH5py() throws {
+    let directory = try TemporaryDirectory()
+    _ = try Python.run(
+      """
+      import h5py
+      random = np.random.default_rng(1)
+      for version in ["earliest", "v110", "latest"]:
+          wanted = {}
+          with h5py.File(version + ".h5", "w", libver=version if version != "v110" else ("v110", "v110")) as file:
+              for number in range(60):
+                  shape = tuple(int(n) for n in random.integers(1, 14, random.integers(1, 5)))
+                  chunks = tuple(int(random.integers(1, n + 1)) for n in shape)
+                  limits = tuple(None if random.random() < .4 else int(n + random.integers(0, 9)) for n in shape) if random.random() < .6 else None
+                  options = {"compression": ["gzip", "lzf"][random.integers(0, 2)]} if random.random() < .4 else {}
+                  options |= {"shuffle": True} if random.random() < .3 else {}
+                  options |= {"fletcher32": True} if random.random() < .3 else {}
+                  fill = int(random.integers(0, 9)) if random.random() < .5 else None
+                  kind = ["f4", "f8", "i2", ">f4", "u1", "f2", ">i8"][random.integers(0, 7)]
+                  data = file.create_dataset(f"d{number}", shape, kind, chunks=chunks, maxshape=limits, fillvalue=fill, **options)
+                  part = tuple(slice(0, n if random.random() < .7 else max(1, n // 2)) for n in shape)
+                  data[part] = random.integers(0, 100, data[part].shape)
+                  if limits and limits[0] is None: data.resize((shape[0] + 5,) + shape[1:])
+                  wanted[f"d{number}"] = data[...].astype("f8")
+          np.savez(version + ".npz", **wanted)
+      """, in: directory)
+    for version in ["earliest", "v110", "latest"] {
+      let file = try HDF5File(InputFile(directory.file(version + ".h5")))
+      for expected in try InputFile(directory.file(version + ".npz")).arrays() {
+        let found = try file.read(expected.name)
+        #expect(found.shape == expected.values.shape && found.doubles().scalars == expected.values.doubles().scalars, "\(version) \(expected.name)")
+      }
+    }
+  }
+
   /// Bits flipped in structures that have a checksum, and cuts of filtered chunks with Fletcher's.
   @Test(arguments: withChecksums) func damageIsFound(name: String) throws {
     let original = try InputFile(Self.folder.appendingPathComponent(name).path).withBytes { Array($0) }
