@@ -1,4 +1,4 @@
-public import Tensors
+internal import Tensors
 
 /// The tensors of a GGUF file, as llama.cpp and its kin use them.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+internal import Tensors
 
 /// The variables of a MATLAB file of version 4, or of 5 to 7: real numeric and logical arrays. Others are named in the remarks.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+internal import Tensors
 
 /// The weights of an ONNX model: initialisers, and the values of Constant nodes by the names of their outputs, those of graphs inside
 /// nodes and of functions too.
