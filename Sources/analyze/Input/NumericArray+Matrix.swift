@@ -4,27 +4,20 @@ extension NumericArray {
   /// One row for each entry of the first axis: shape [n, d] for [n, ...], [n, 1] for [n], [1, 1] for a scalar.
   var asMatrix: NumericArray {
     let rows = shape.rank == 0 ? 1 : shape[0]
-    let matrix = [rows, shape.dropFirst().reduce(1, *)]
-    return switch self {
-    case .bool(let tensor): .bool(tensor.reshaped(matrix))
-    case .uint8(let tensor): .uint8(tensor.reshaped(matrix))
-    case .int32(let tensor): .int32(tensor.reshaped(matrix))
-    case .int(let tensor): .int(tensor.reshaped(matrix))
-    case .float(let tensor): .float(tensor.reshaped(matrix))
-    case .double(let tensor): .double(tensor.reshaped(matrix))
-    }
+    return reshaped([rows, shape.dropFirst().reduce(1, *)])
   }
 
   /// Shape [1, ...].
-  var asOneSample: NumericArray {
-    let one = [1] + shape.dimensions
-    return switch self {
-    case .bool(let tensor): .bool(tensor.reshaped(one))
-    case .uint8(let tensor): .uint8(tensor.reshaped(one))
-    case .int32(let tensor): .int32(tensor.reshaped(one))
-    case .int(let tensor): .int(tensor.reshaped(one))
-    case .float(let tensor): .float(tensor.reshaped(one))
-    case .double(let tensor): .double(tensor.reshaped(one))
+  var asOneSample: NumericArray { reshaped([1] + shape.dimensions) }
+
+  private func reshaped(_ dimensions: [Int]) -> NumericArray {
+    switch self {
+    case .bool(let tensor): .bool(tensor.reshaped(dimensions))
+    case .uint8(let tensor): .uint8(tensor.reshaped(dimensions))
+    case .int32(let tensor): .int32(tensor.reshaped(dimensions))
+    case .int(let tensor): .int(tensor.reshaped(dimensions))
+    case .float(let tensor): .float(tensor.reshaped(dimensions))
+    case .double(let tensor): .double(tensor.reshaped(dimensions))
     }
   }
 
