@@ -1,8 +1,11 @@
 // Lanes are rows; a slice of sixteen rows takes 16 / LANES passes.
 
-void VARIANT(fathom_attraction_planar)(int packed, const float *points, const int64_t *slices, const uint32_t *edges, long first_slice,
-                                       long last_slice, float *forces) {
+enum { STEPS_AHEAD = 64 };
+
+INLINE void attraction_planar(int packed, fathom_reading reading, const float *points, const int64_t *slices, const uint32_t *edges,
+                              long first_slice, long last_slice, float *forces) {
   const long step = packed ? FATHOM_SLICE_ROWS : 2 * FATHOM_SLICE_ROWS;
+  const uint32_t mask = packed ? (1u << FATHOM_PACKED_INDEX_BITS) - 1 : UINT32_MAX;
   lanes_bits lane = {0};
   for (int i = 0; i < LANES; i++) lane[i] = i;
   for (long slice = first_slice; slice < last_slice; slice++) {
@@ -12,17 +15,21 @@ void VARIANT(fathom_attraction_planar)(int packed, const float *points, const in
       lanes_gather_pairs(points + 2 * row, lane, &x, &y);
       const uint32_t *edge = edges + slices[slice] * step + part, *end = edges + slices[slice + 1] * step + part;
       for (; edge < end; edge += step) {
+        // Edges come from beyond L2, and the processor by itself does not look far enough ahead for them.
+        __builtin_prefetch(edge + STEPS_AHEAD * step);
+        if (!packed) __builtin_prefetch(edge + STEPS_AHEAD * step + FATHOM_SLICE_ROWS);
         const lanes_bits word = lanes_load_bits(edge);
-        lanes_bits index = word;
-        lanes weight;
+        lanes weight, xj, yj;
         if (packed) {
-          index = word & ((1 << FATHOM_PACKED_INDEX_BITS) - 1);
           weight = (lanes)(((word >> FATHOM_PACKED_INDEX_BITS) & 0x7fff) << 16);
         } else {
           weight = lanes_load((const float *)edge + FATHOM_SLICE_ROWS);
         }
-        lanes xj, yj;
-        lanes_gather_pairs(points, index, &xj, &yj);
+        if (reading == FATHOM_READ_BY_LOADS) {
+          lanes_load_pairs(points, edge, mask, &xj, &yj);
+        } else {
+          lanes_gather_pairs(points, word & (int32_t)mask, &xj, &yj);
+        }
         const lanes dx = x - xj, dy = y - yj;
         weight *= lanes_reciprocal(dx * dx + (dy * dy + 1.0f));
         fx += weight * dx;
@@ -34,6 +41,16 @@ void VARIANT(fathom_attraction_planar)(int packed, const float *points, const in
       }
     }
   }
+}
+
+// One copy of the loop for each kind of edge and reading.
+void VARIANT(fathom_attraction_planar)(int packed, fathom_reading reading, const float *points, const int64_t *slices,
+                                       const uint32_t *edges, long first_slice, long last_slice, float *forces) {
+  const int loads = reading == FATHOM_READ_BY_LOADS;
+  if (packed && loads) attraction_planar(1, FATHOM_READ_BY_LOADS, points, slices, edges, first_slice, last_slice, forces);
+  if (packed && !loads) attraction_planar(1, FATHOM_READ_BY_GATHERS, points, slices, edges, first_slice, last_slice, forces);
+  if (!packed && loads) attraction_planar(0, FATHOM_READ_BY_LOADS, points, slices, edges, first_slice, last_slice, forces);
+  if (!packed && !loads) attraction_planar(0, FATHOM_READ_BY_GATHERS, points, slices, edges, first_slice, last_slice, forces);
 }
 
 void VARIANT(fathom_attraction_general)(const float *points, long dimensions, float freedom, const int64_t *slices, const uint32_t *edges,

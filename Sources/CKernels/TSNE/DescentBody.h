@@ -13,7 +13,9 @@ INLINE void descent_point(const fathom_descent *s, const float *attraction, cons
   for (long d = 0; d < dimensions; d++) {
     const float gradient = attraction[d] * s->exaggeration - repulsion[d] * s->inverse_normalizer;
     gains[d] = descent_gain(gains[d], update[d], gradient);
-    update[d] = update[d] * s->momentum - s->learning_rate * (gains[d] * gradient);
+    float step = s->learning_rate * (gains[d] * gradient);
+    if (s->stiffness > 0) step /= 1 + s->learning_rate * gains[d] * s->stiffness;
+    update[d] = update[d] * s->momentum - step;
     norm += update[d] * update[d];
     gradients += gradient * gradient;
   }
@@ -42,7 +44,9 @@ INLINE long descent_pairs(const fathom_descent *s, const float *attraction, cons
     const lanes_bits same =
         ((u > zero) & (gradient > zero)) | ((u < zero) & (gradient < zero)) | ((u == zero) & (gradient == zero));
     gain = lanes_select(same, gain * 0.8f + 0.01f, gain + 0.2f);
-    u = u * s->momentum - s->learning_rate * (gain * gradient);
+    lanes step = s->learning_rate * (gain * gradient);
+    if (s->stiffness > 0) step /= s->learning_rate * gain * s->stiffness + 1.0f;
+    u = u * s->momentum - step;
     lanes norm = u * u;
     norm += lanes_swap_pairs(norm);
     const lanes_bits far = norm > limit;

@@ -119,25 +119,60 @@ INLINE lanes lanes_log(lanes x) {
   return (p * m * square - n * 2.12194440e-4f) - 0.5f * square + m + n * 0.693359375f;
 }
 
+#if LANES_ISA == 2
+// Pairs (x, y) one after another to their x and their y.
+INLINE void lanes_part_pairs(__m512 a, __m512 b, lanes *x, lanes *y) {
+  const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+  const __m512i odd = _mm512_set_epi32(31, 29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1);
+  *x = (lanes)_mm512_permutex2var_ps(a, even, b);
+  *y = (lanes)_mm512_permutex2var_ps(a, odd, b);
+}
+#elif LANES_ISA == 1
+INLINE void lanes_part_pairs(__m256 a, __m256 b, lanes *x, lanes *y) {
+  *x = (lanes)_mm256_permute4x64_pd((__m256d)_mm256_shuffle_ps(a, b, 0x88), 0xd8);
+  *y = (lanes)_mm256_permute4x64_pd((__m256d)_mm256_shuffle_ps(a, b, 0xdd), 0xd8);
+}
+#endif
+
 // The points whose numbers `index` holds, from points [count, 2].
 INLINE void lanes_gather_pairs(const float *points, lanes_bits index, lanes *x, lanes *y) {
 #if LANES_ISA == 2
-  const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
-  const __m512i odd = _mm512_set_epi32(31, 29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1);
-  const __m512 a = (__m512)_mm512_i32gather_pd(_mm512_castsi512_si256((__m512i)index), points, 8);
-  const __m512 b = (__m512)_mm512_i32gather_pd(_mm512_extracti64x4_epi64((__m512i)index, 1), points, 8);
-  *x = (lanes)_mm512_permutex2var_ps(a, even, b);
-  *y = (lanes)_mm512_permutex2var_ps(a, odd, b);
+  lanes_part_pairs((__m512)_mm512_i32gather_pd(_mm512_castsi512_si256((__m512i)index), points, 8),
+                   (__m512)_mm512_i32gather_pd(_mm512_extracti64x4_epi64((__m512i)index, 1), points, 8), x, y);
 #elif LANES_ISA == 1
-  const __m256 a = (__m256)_mm256_i32gather_pd((const double *)points, _mm256_castsi256_si128((__m256i)index), 8);
-  const __m256 b = (__m256)_mm256_i32gather_pd((const double *)points, _mm256_extracti128_si256((__m256i)index, 1), 8);
-  *x = (lanes)_mm256_permute4x64_pd((__m256d)_mm256_shuffle_ps(a, b, 0x88), 0xd8);
-  *y = (lanes)_mm256_permute4x64_pd((__m256d)_mm256_shuffle_ps(a, b, 0xdd), 0xd8);
+  lanes_part_pairs((__m256)_mm256_i32gather_pd((const double *)points, _mm256_castsi256_si128((__m256i)index), 8),
+                   (__m256)_mm256_i32gather_pd((const double *)points, _mm256_extracti128_si256((__m256i)index, 1), 8), x, y);
 #else
   for (int i = 0; i < LANES; i++) {
     (*x)[i] = points[2 * (size_t)index[i]];
     (*y)[i] = points[2 * (size_t)index[i] + 1];
   }
+#endif
+}
+
+// The points whose numbers stand in the bits `mask` of words[LANES], from points [count, 2]: the same as lanes_gather_pairs by a load for
+// each point, which is faster where the processor runs a gather as a long program of its own (AMD; Intel with the mend for Downfall).
+INLINE void lanes_load_pairs(const float *points, const uint32_t *words, uint32_t mask, lanes *x, lanes *y) {
+#if LANES_ISA > 0
+  __m256d quad[LANES / 4];
+  for (int i = 0; i < LANES / 4; i++) {
+    uint64_t two[2];  // words by twos: half the loads
+    memcpy(two, words + 4 * i, sizeof two);
+    __m128d half[2];
+    for (int j = 0; j < 2; j++) {
+      const double *first = (const double *)points + (two[j] & mask), *second = (const double *)points + ((two[j] >> 32) & mask);
+      half[j] = _mm_loadh_pd(_mm_load_sd(first), second);
+    }
+    quad[i] = _mm256_insertf128_pd(_mm256_castpd128_pd256(half[0]), half[1], 1);
+  }
+#if LANES_ISA == 2
+  lanes_part_pairs((__m512)_mm512_insertf64x4(_mm512_castpd256_pd512(quad[0]), quad[1], 1),
+                   (__m512)_mm512_insertf64x4(_mm512_castpd256_pd512(quad[2]), quad[3], 1), x, y);
+#else
+  lanes_part_pairs((__m256)quad[0], (__m256)quad[1], x, y);
+#endif
+#else
+  lanes_gather_pairs(points, lanes_load_bits(words) & (int32_t)mask, x, y);
 #endif
 }
 

@@ -18,10 +18,11 @@ float fathom_perplexity_rows(fathom_isa isa, const float *distances, long rows, 
   return CHOSEN(isa, fathom_perplexity_rows)(distances, rows, k, entropy, scratch, probabilities);
 }
 
-VARIANTS(void, fathom_attraction_planar, (int, const float *, const int64_t *, const uint32_t *, long, long, float *));
-void fathom_attraction_planar(fathom_isa isa, int packed, const float *points, const int64_t *slices, const uint32_t *edges,
-                              long first_slice, long last_slice, float *forces) {
-  CHOSEN(isa, fathom_attraction_planar)(packed, points, slices, edges, first_slice, last_slice, forces);
+VARIANTS(void, fathom_attraction_planar,
+         (int, fathom_reading, const float *, const int64_t *, const uint32_t *, long, long, float *));
+void fathom_attraction_planar(fathom_isa isa, int packed, fathom_reading reading, const float *points, const int64_t *slices,
+                              const uint32_t *edges, long first_slice, long last_slice, float *forces) {
+  CHOSEN(isa, fathom_attraction_planar)(packed, reading, points, slices, edges, first_slice, last_slice, forces);
 }
 
 VARIANTS(void, fathom_attraction_general,

@@ -16,10 +16,13 @@ enum { FATHOM_SLICE_ROWS = 16, FATHOM_PACKED_INDEX_BITS = 17 };
 void fathom_attraction_fill(int packed, const int64_t *row_starts, const int32_t *columns, const float *values, const int32_t *order,
                             const int32_t *rank, long rows, long first_slice, long last_slice, const int64_t *slices, uint32_t *edges);
 
+// How a point's neighbours are fetched: which is faster depends on the processor, the bits of the result do not.
+typedef enum { FATHOM_READ_BY_GATHERS, FATHOM_READ_BY_LOADS } fathom_reading;
+
 // forces[row] = sum over the row's edges of weight * (y_row - y_j) / (1 + |y_row - y_j|^2), points [rows, 2]; points and forces have room
 // for whole slices.
-void fathom_attraction_planar(fathom_isa isa, int packed, const float *points, const int64_t *slices, const uint32_t *edges,
-                              long first_slice, long last_slice, float *forces);
+void fathom_attraction_planar(fathom_isa isa, int packed, fathom_reading reading, const float *points, const int64_t *slices,
+                              const uint32_t *edges, long first_slice, long last_slice, float *forces);
 
 // The same for points [rows, dimensions] and (1 + |y_row - y_j|^2 / freedom)^-1; wide edges.
 void fathom_attraction_general(fathom_isa isa, const float *points, long dimensions, float freedom, const int64_t *slices,

@@ -9,6 +9,7 @@ typedef struct fathom_descent {
   float learning_rate;
   float momentum;
   float maximum_step;      // the longest move of a point; infinite for none
+  float stiffness;         // of a term that draws points to places: no step leads beyond them, as if it were taken at the step's end
 } fathom_descent;
 
 // For points first ... last - 1 of [points, dimensions] arrays: the gradient, openTSNE's gains, the clipped update, and

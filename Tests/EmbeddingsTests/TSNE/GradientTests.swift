@@ -57,6 +57,23 @@ import Testing
     }
   }
 
+  @Test("attraction has the same bits however it reads", arguments: availableInstructionSets)
+  func attractionReading(instructionSet: InstructionSet) throws {
+    let affinities = try TSNESamples.affinities(333)
+    let attraction = Attraction(affinities: affinities, dimensions: 2, instructionSet: instructionSet)
+    attraction.arrange(order: AlignedBuffer(0..<Int32(333)))
+    let size = Attraction.paddedCount(333) * 2
+    let points = AlignedBuffer<Float>(repeating: 0, count: size)
+    points.pointer.update(from: TSNESamples.normal(333, dimensions: 2, deviation: 3), count: 333 * 2)
+    // The first calls try the ways in turn.
+    let results = (0..<4).map { _ in
+      let forces = AlignedBuffer<Float>(repeating: .nan, count: size)
+      attraction.evaluate(points: points.pointer, forces: forces.pointer)
+      return (0..<333 * 2).map { forces[$0].bitPattern }
+    }
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
   @Test("all pairs agree with the reference", arguments: availableInstructionSets, [1, 2, 31, 32, 33, 500])
   func exact(instructionSet: InstructionSet, count: Int) {
     for (dimensions, freedom) in [(2, Float(1)), (1, 1), (3, 1), (2, 0.5), (3, 2), (7, 1)] {

@@ -16,12 +16,13 @@ final class Attraction {
   private let sliceStarts: AlignedBuffer<Int64>
   private var edges = AlignedBuffer<UInt32>(count: 0)
   private let rank: AlignedBuffer<Int32>
+  private var race = ReadingRace()
 
   private static let sliceRows = Int(FATHOM_SLICE_ROWS)
   /// Slices that one thread takes at a time: about a thousand rows.
   private static let grain = 64
   /// Rows are ordered by their number of edges within windows of this many, so that those of a slice are of nearly equal length.
-  private static let window = 256
+  private static let window = 128
 
   init(affinities: Affinities, dimensions: Int, degreesOfFreedom: Float = 1, instructionSet: InstructionSet = .current) {
     self.affinities = affinities
@@ -78,11 +79,15 @@ final class Attraction {
     let (dimensions, degreesOfFreedom, isPacked, isa) = (dimensions, degreesOfFreedom, isPacked, instructionSet.kernels)
     let (count, sliceStarts, edges) = (affinities.count, sliceStarts, edges)
     nonisolated(unsafe) let (points, forces) = (points, forces)
-    Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
-      if dimensions == 2 && degreesOfFreedom == 1 {
-        fathom_attraction_planar(
-          isa, isPacked ? 1 : 0, points, sliceStarts.pointer, edges.pointer, range.lowerBound, range.upperBound, forces)
-      } else {
+    if dimensions == 2 && degreesOfFreedom == 1 {
+      race.run { reading in
+        Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
+          fathom_attraction_planar(
+            isa, isPacked ? 1 : 0, reading, points, sliceStarts.pointer, edges.pointer, range.lowerBound, range.upperBound, forces)
+        }
+      }
+    } else {
+      Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
         fathom_attraction_general(
           isa, points, dimensions, degreesOfFreedom, sliceStarts.pointer, edges.pointer, count, range.lowerBound, range.upperBound,
           forces)

@@ -102,7 +102,7 @@ final class GradientDescent {
     move(
       fathom_descent(
         exaggeration: phase.exaggeration, inverse_normalizer: normalizer > 0 ? Float(1 / normalizer) : 0,
-        learning_rate: tie?.steadied(phase.learningRate) ?? phase.learningRate, momentum: phase.momentum, maximum_step: maximumStep))
+        learning_rate: phase.learningRate, momentum: phase.momentum, maximum_step: maximumStep, stiffness: tie?.stiffness ?? 0))
     iteration += 1
   }
 

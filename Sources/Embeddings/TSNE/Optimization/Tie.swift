@@ -10,7 +10,7 @@ struct Tie {
   private static let grain = 4_096
 
   /// What the term's derivative is for a point at a distance of 1, in the unit of the forces: the divergence's derivative is four times them.
-  private var stiffness: Float { strength / Float(4 * max(1, places.shape[0])) }
+  var stiffness: Float { strength / Float(4 * max(1, places.shape[0])) }
 
   /// Adds the term's derivative to the attraction of an iteration. points, forces: [n, dimensions], point i being the affinities' order[i].
   func add(to forces: AlignedBuffer<Float>, at points: AlignedBuffer<Float>, order: AlignedBuffer<Int32>, exaggeration: Float) {
@@ -30,7 +30,4 @@ struct Tie {
       }
     }
   }
-
-  /// The rate at which a step towards the places does not lead beyond them, however firm the tie: as if the term were taken at the step's end.
-  func steadied(_ learningRate: Float) -> Float { learningRate / (1 + learningRate * stiffness) }
 }
