@@ -66,6 +66,9 @@ struct InputFileTests {
       (Array("{\"a\": 1}".utf8), .unsupported, "JSON"),
       (Array("PAR1".utf8), .unsupported, "Parquet"), (Array("GIF89a".utf8), .unsupported, "GIF"), ([0x08, 0x01, 0x12, 0x40], .unsupported, "SavedModel"),
       ([UInt8](repeating: 1, count: 40) + [0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB], .unsupported, "index of a TensorFlow checkpoint"),
+      ([0x1C, 0, 0, 0] + Array("TFL3".utf8), .unsupported, "TensorFlow Lite"), (Array("CDF".utf8) + [2, 0], .unsupported, "NetCDF"),
+      ([0x53, 0x52, 0, 4, 0], .unsupported, "IDL"), ([0x04, 0x22, 0x4D, 0x18, 0x60], .unsupported, "LZ4"),
+      ([0x08, 6, 0x12, 0xDA, 1, 0x0A, 0x18], .unsupported, "Core ML"),
       ([0x50, 0x4B, 3, 4], .badData, "truncated"), ([7, 1, 2, 3], .badData, "unknown format"),
     ]
     let part = fileError { try FormatKind.recognize(InputFile([0x3F, 0x80, 0, 0], named: "m/ckpt.data-00000-of-00002")) }

@@ -10,10 +10,13 @@ struct HDF5Dataset {
 
   var name: String
   var element: HDF5Types.Element
+  /// With the axes that each element has of itself.
   var shape: [Int]
   var byteCount: Int
   var storage: Storage
 
+  /// Of the data set, and what they may grow to.
+  private let extents: [Int]
   private let greatest: [Int?]
 
   init(_ name: String, _ object: HDF5Object, _ superblock: HDF5Superblock) throws(FileError) {
@@ -24,9 +27,10 @@ struct HDF5Dataset {
     else { throw FileError(.badData, path: path, "a data set without a type or a shape", at: "data set \"\(name)\"") }
     element = try HDF5Types.element(&typeMessage)
     let extent = try HDF5Types.shape(&shapeMessage, superblock)
-    shape = extent?.shape ?? [0]
+    extents = extent?.shape ?? [0]
+    shape = extents + element.axes
     greatest = extent?.greatest ?? [0]
-    let (count, overflow) = (ElementType.uint8.byteCount(shape) ?? -1).multipliedReportingOverflow(by: element.size)
+    let (count, overflow) = (ElementType.uint8.byteCount(extents) ?? -1).multipliedReportingOverflow(by: element.size)
     guard count >= 0, !overflow, ElementType.float64.byteCount(shape) != nil else {
       throw shapeMessage.failure("shape \(shape) overflows: no file holds so many elements")
     }
@@ -48,10 +52,15 @@ struct HDF5Dataset {
     }
     guard var layout = try object.message(0x08, superblock, "a layout") else { preconditionFailure("a data set has a layout") }
     let version = try layout.byte("the version of a layout")
-    guard (3...5).contains(version) else { throw layout.unsupported("version \(version) of a layout", hint: HDF5Hint.repack) }
-    switch try layout.byte("a layout") {
+    guard (1...5).contains(version) else { throw layout.unsupported("version \(version) of a layout", hint: HDF5Hint.repack) }
+    // Before the third, the number of axes comes first, their extents stand in every kind, and elements in the header have more of a size.
+    let axes = version < 3 ? try layout.count(1, "the number of axes") : 0
+    let kind = try layout.byte("a layout")
+    if version < 3 { _ = try layout.take(5, "a layout") }
+    switch kind {
     case 0:
-      let place = try layout.take(try layout.count(2, "the length of the elements"), "the elements")
+      _ = try layout.take(4 * axes, "the extents of a layout")
+      let place = try layout.take(try layout.count(version < 3 ? 4 : 2, "the length of the elements"), "the elements")
       return .bytes(try checked(place, layout))
     case 1:
       let address = try superblock.address(&layout, "the elements")
@@ -61,8 +70,8 @@ struct HDF5Dataset {
       }
       let place = try superblock.cursor(at: address, byteCount, "shape \(shape) of \(element.name)")
       return .bytes(place.position..<place.end)
-    case 2: return .chunks(try chunks(object, version, &layout, superblock))
-    case 3: throw layout.unsupported("refused: a virtual data set, whose elements are in files elsewhere")
+    case 2: return .chunks(try chunks(object, version, axes, &layout, superblock))
+    case 3 where version > 2: throw layout.unsupported("refused: a virtual data set, whose elements are in files elsewhere")
     case let other: throw layout.failure("the unknown layout \(other)")
     }
   }
@@ -79,14 +88,14 @@ struct HDF5Dataset {
 
 extension HDF5Dataset {
   private func chunks(
-    _ object: HDF5Object, _ version: UInt8, _ layout: inout ByteCursor, _ superblock: HDF5Superblock
+    _ object: HDF5Object, _ version: UInt8, _ axes: Int, _ layout: inout ByteCursor, _ superblock: HDF5Superblock
   ) throws(FileError) -> HDF5Chunks {
     var filters = HDF5Filters()
     if var message = try object.message(0x0B, superblock, "filters") { filters = try HDF5Filters(&message) }
     var partialBoxesAreUnfiltered = false
     let index =
-      version == 3
-      ? try oldIndex(&layout, superblock)
+      version <= 3
+      ? try oldIndex(&layout, axes: version < 3 ? axes : layout.count(1, "the number of a chunk's axes"), superblock)
       : try newIndex(&layout, superblock, isFiltered: !filters.isEmpty, &partialBoxesAreUnfiltered)
     var fill: [UInt8] = []
     if index.writtenCount < index.grid.boxCount, var message = try object.message(0x05, superblock, "a fill value") {
@@ -96,18 +105,19 @@ extension HDF5Dataset {
       index, filters, partialBoxesAreUnfiltered: partialBoxesAreUnfiltered, fill: fill, superblock.file, layout)
   }
 
-  private func grid(_ extents: [Int], _ elementSize: Int, _ layout: ByteCursor) throws(FileError) -> HDF5ChunkGrid {
+  private func grid(_ boxes: [Int], _ elementSize: Int, _ layout: ByteCursor) throws(FileError) -> HDF5ChunkGrid {
     guard elementSize == element.size else { throw layout.failure("chunks of elements of \(elementSize) bytes") }
-    return try HDF5ChunkGrid(shape, greatest: greatest, extents: extents, elementSize: elementSize, layout)
+    return try HDF5ChunkGrid(extents, greatest: greatest, extents: boxes, elementSize: elementSize, layout)
   }
 
-  private func oldIndex(_ layout: inout ByteCursor, _ superblock: HDF5Superblock) throws(FileError) -> HDF5ChunkIndex {
-    let rank = try layout.count(1, "the number of a chunk's axes") - 1
-    guard rank == shape.count, rank > 0 else { throw layout.failure("chunks of \(rank) axes in a data set of \(shape.count)") }
+  /// - Parameter axes: Of a chunk, its elements' bytes among them.
+  private func oldIndex(_ layout: inout ByteCursor, axes: Int, _ superblock: HDF5Superblock) throws(FileError) -> HDF5ChunkIndex {
+    let rank = axes - 1
+    guard rank == extents.count, rank > 0 else { throw layout.failure("chunks of \(rank) axes in a data set of \(extents.count)") }
     let tree = try superblock.address(&layout, "the tree of chunks")
-    var extents: [Int] = []
-    for _ in 0..<rank { extents.append(try layout.count(4, "an extent of a chunk")) }
-    let grid = try grid(extents, try layout.count(4, "the size of an element"), layout)
+    var boxes: [Int] = []
+    for _ in 0..<rank { boxes.append(try layout.count(4, "an extent of a chunk")) }
+    let grid = try grid(boxes, try layout.count(4, "the size of an element"), layout)
     var index = try HDF5ChunkIndex(grid, superblock, layout)
     if let tree, byteCount > 0 { try index.readOldTree(tree) }
     return index
@@ -121,10 +131,10 @@ extension HDF5Dataset {
     partialBoxesAreUnfiltered = flags & 1 != 0
     let rank = try layout.count(1, "the number of a chunk's axes") - 1
     let width = try layout.count(1, "the width of an extent")
-    guard rank == shape.count, rank > 0, (1...8).contains(width) else { throw layout.failure("chunks of \(rank) axes in a data set of \(shape.count)") }
-    var extents: [Int] = []
-    for _ in 0..<rank { extents.append(try layout.count(width, "an extent of a chunk")) }
-    let grid = try grid(extents, try layout.count(width, "the size of an element"), layout)
+    guard rank == extents.count, rank > 0, (1...8).contains(width) else { throw layout.failure("chunks of \(rank) axes in a data set of \(extents.count)") }
+    var boxes: [Int] = []
+    for _ in 0..<rank { boxes.append(try layout.count(width, "an extent of a chunk")) }
+    let grid = try grid(boxes, try layout.count(width, "the size of an element"), layout)
     var index = try HDF5ChunkIndex(grid, superblock, layout)
     let kind = try layout.byte("the kind of an index")
     var (size, skipped) = (grid.boxBytes, UInt32(0))

@@ -165,20 +165,22 @@ struct HDF5Groups {
     let count = try node.count(2, "the number of names")
     for _ in 0..<count {
       try self.count(node)
-      guard let offset = try superblock.address(&node, "a name"), let address = try superblock.address(&node, "an object") else {
-        throw node.failure("a name without an object")
-      }
+      let start = node.position
+      let offset = try superblock.address(&node, "a name")
+      let address = try superblock.address(&node, "an object")
       let kind = try node.unsigned(4, "the kind of a name")
       _ = try node.take(20, "a name")
-      guard offset < names.count else { throw node.failure("a name at \(offset) of a heap of \(names.count) bytes") }
+      // A soft link leads to no address.
       if kind == 2 {
         skippedLinks += 1
         continue
       }
-      let start = names.lowerBound + offset
-      let rest = superblock.file.bytes[start..<names.upperBound]
+      guard let offset, let address else { throw node.failure("a name without an object", at: start) }
+      guard offset < names.count else { throw node.failure("a name at \(offset) of a heap of \(names.count) bytes", at: start) }
+      let text = names.lowerBound + offset
+      let rest = superblock.file.bytes[text..<names.upperBound]
       guard let end = rest.firstIndex(of: 0), let name = String(validating: rest[..<end], as: UTF8.self) else {
-        throw node.failure("a name that is cut off or not UTF-8", at: start)
+        throw node.failure("a name that is cut off or not UTF-8", at: text)
       }
       try countName(name.utf8.count)
       links.append(Link(name: name, address: address))

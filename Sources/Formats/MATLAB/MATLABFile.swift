@@ -52,7 +52,12 @@ public struct MATLABFile: TensorFile {
       case .compressed(let range):
         var stream = InflateStream(file, .zlib, range)
         _ = try MATLABMatrix.Element(&stream, isBigEndian)
-        return try MATLABMatrix(&stream, isBigEndian: isBigEndian).read(&stream, isBigEndian: isBigEndian)
+        let numbers = try MATLABMatrix(&stream, isBigEndian: isBigEndian).read(&stream, isBigEndian: isBigEndian)
+        // The checksum comes at the end of the stream, which is padded to eight bytes at most.
+        guard try stream.bytes(upTo: 8).count < 8 else {
+          throw FileError(.badData, path: path, "the compressed data are damaged: they go on behind the numbers", at: "byte \(range.lowerBound)")
+        }
+        return numbers
       case .numbers(let range, let stored):
         var stream = MemoryStream(file, range)
         return try ArrayLayout(elementType: stored, isBigEndian: isBigEndian, dimensions: variable.shape, isColumnMajor: true).read(from: &stream)
@@ -63,6 +68,7 @@ public struct MATLABFile: TensorFile {
   }
 
   private mutating func add(_ matrix: MATLABMatrix, _ place: Place) throws(FileError) {
+    guard !matrix.name.isEmpty else { return remarks.append("a variable without a name, where MATLAB keeps what functions refer to: not read") }
     guard let type = matrix.type else { return remarks.append("\(matrix.name) is \(matrix.kind): not read") }
     guard type.byteCount(matrix.shape) != nil else {
       throw FileError(.badData, path: path, "shape \(matrix.shape) overflows: no file holds so many elements").naming(matrix.name)
@@ -111,6 +117,10 @@ extension MATLABFile {
 extension MATLABFile {
   private mutating func readVersion4() throws(FileError) {
     var cursor = ByteCursor(file)
+    // The type is a small number in the right order of bytes, which the number then says too.
+    var first = cursor
+    isBigEndian = try first.read(UInt32.self, "the type of a matrix") >= 5000
+    cursor.isBigEndian = isBigEndian
     while cursor.remaining > 0 {
       let word = try cursor.read(UInt32.self, "the type of a matrix")
       let rows = try cursor.read(UInt32.self, "the rows")
@@ -123,8 +133,7 @@ extension MATLABFile {
       let name = String(try cursor.text(nameLength, "a name").prefix { $0 != "\0" })
       let types: [ElementType] = [.float64, .float32, .int32, .int16, .uint16, .uint8]
       let precision = Int(word / 10 % 10)
-      guard word / 1000 <= 1, word / 100 % 10 == 0, precision < types.count else { throw cursor.bad("a matrix of type \(word)").naming(name) }
-      isBigEndian = word / 1000 == 1
+      guard word / 1000 == (isBigEndian ? 1 : 0), word / 100 % 10 == 0, precision < types.count else { throw cursor.bad("a matrix of type \(word)").naming(name) }
       let shape = [Int(rows), Int(columns)]
       guard let size = types[precision].byteCount(shape), size.multipliedReportingOverflow(by: 2).overflow == false else {
         throw cursor.bad("shape \(shape) overflows").naming(name)

@@ -26,7 +26,8 @@ struct MATLABMatrix {
     let flagBytes = try flags.contents(&stream)
     let word = Element.number(flagBytes[0..<4], isBigEndian)
     let extents = try Element(&stream, isBigEndian)
-    guard extents.type == 5, extents.byteCount >= 8, extents.byteCount <= 4 * Self.mostAxes, extents.byteCount % 4 == 0 else {
+    // Other writers than MATLAB call them unsigned.
+    guard extents.type == 5 || extents.type == 6, extents.byteCount >= 8, extents.byteCount <= 4 * Self.mostAxes, extents.byteCount % 4 == 0 else {
       throw Self.bad(stream, "extents of \(extents.byteCount) bytes and type \(extents.type)")
     }
     let extentBytes = try extents.contents(&stream)

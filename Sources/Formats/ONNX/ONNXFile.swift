@@ -3,9 +3,12 @@ internal import Tensors
 /// The weights of an ONNX model: initialisers, and the values of Constant nodes by the names of their outputs, those of graphs inside
 /// nodes and of functions too.
 ///
+/// A tensor in a file of its own, as ONNX's test data are, is read too: by its name, or as `array`.
+///
 /// Opening walks the whole graph but touches no weights. Data in other files are read where these lie in the model's folder.
 public struct ONNXFile: TensorFile {
   private let file: InputFile
+  private let isTensor: Bool
   private let entries: [ONNXTensor]
   public let remarks: [String]
   private let indices: [String: Int]
@@ -14,7 +17,8 @@ public struct ONNXFile: TensorFile {
   public init(_ file: InputFile) throws(FileError) {
     self.file = file
     let graph: ONNXGraph
-    do { graph = try ONNXGraph(model: file.bytes) } catch {
+    isTensor = ONNXTensor.isStart(Array(file.bytes.prefix(Head.length)))
+    do { graph = isTensor ? try ONNXGraph(tensor: file.bytes) : try ONNXGraph(model: file.bytes) } catch {
       throw FileError(error.kind, path: file.path, error.reason, at: "byte \(error.offset)")
     }
     var entries = graph.tensors
@@ -35,7 +39,7 @@ public struct ONNXFile: TensorFile {
   }
 
   public var path: String { file.path }
-  public var formatName: String { "an ONNX model" }
+  public var formatName: String { isTensor ? "a tensor of ONNX" : "an ONNX model" }
   public var tensors: [StoredTensor] {
     entries.map { entry in
       StoredTensor(

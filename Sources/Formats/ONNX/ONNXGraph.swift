@@ -25,6 +25,15 @@ struct ONNXGraph {
     }
   }
 
+  /// - Parameter bytes: The whole file: a TensorProto.
+  init(tensor bytes: UnsafeRawBufferPointer) throws(ONNXFailure) {
+    guard let base = bytes.baseAddress else { throw ONNXFailure(offset: 0, reason: "the file is empty") }
+    self.base = base
+    var tensor = try tensor(bytes)
+    if tensor.name.isEmpty { tensor.name = "array" }
+    try append(tensor, bytes)
+  }
+
   private func walk(_ message: UnsafeRawBufferPointer, _ body: (WireReader.Field) throws(ONNXFailure) -> Void) throws(ONNXFailure) {
     var reader = WireReader(message)
     while let field = try ONNXFailure.field(&reader, message, base) { try body(field) }

@@ -45,6 +45,20 @@ struct ONNXTensor: @unchecked Sendable {
     }
   }
 
+  /// Whether a message begins as a tensor in a file of its own does, as ONNX's test data are: extents, a type, numbers.
+  static func isStart(_ bytes: [UInt8]) -> Bool {
+    var position = 0
+    func byte(_ offset: Int = 0) -> UInt8? { position + offset < bytes.count ? bytes[position + offset] : nil }
+    while byte() == 0x08 {
+      position += 1
+      while let more = byte(), more >= 0x80 { position += 1 }
+      position += 1
+    }
+    if byte() == 0x0A, let length = byte(1) { position += 2 + Int(length) }
+    guard byte() == 0x10, let type = byte(1), types[Int(type)] != nil else { return false }
+    return [nil, 0x22, 0x2A, 0x32, 0x3A, 0x42, 0x4A, 0x52, 0x5A, 0x70].contains(byte(2))
+  }
+
   private mutating func addExternal(_ entry: UnsafeRawBufferPointer) throws(WireError) {
     var (key, value) = ("", "")
     var reader = WireReader(entry)

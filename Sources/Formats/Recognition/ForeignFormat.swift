@@ -18,6 +18,10 @@ struct ForeignFormat {
     (0, Array("PAR1".utf8), ForeignFormat(name: "a Parquet file", hint: "convert it: duckdb -c \"copy (from 'FILE') to 'out.csv'\"")),
     (0, Array("ARROW1".utf8), ForeignFormat(name: "an Arrow file", hint: "convert it to CSV with pandas or pyarrow")),
     (0, Array("FEA1".utf8), ForeignFormat(name: "a Feather file", hint: "convert it to CSV with pandas or pyarrow")),
+    (4, Array("TFL3".utf8), ForeignFormat(name: "a TensorFlow Lite model", hint: liteModel)),
+    (0, Array("CDF".utf8) + [1], netCDF), (0, Array("CDF".utf8) + [2], netCDF), (0, Array("CDF".utf8) + [5], netCDF),
+    (0, Array("SR".utf8) + [0, 4], ForeignFormat(name: "a save file of IDL", hint: "convert it with scipy.io.readsav and numpy.savez")),
+    (0, [0x04, 0x22, 0x4D, 0x18], ForeignFormat(name: "an LZ4 file", hint: "decompress it first: lz4 -d")),
     (0, Array("SQLite format 3".utf8), ForeignFormat(name: "an SQLite database", hint: "export a table: sqlite3 -header -csv")),
     (0, Array("%PDF".utf8), ForeignFormat(name: "a PDF document")),
     (257, Array("ustar".utf8), ForeignFormat(name: "a tar archive", hint: "unpack it first")),
@@ -41,6 +45,10 @@ struct ForeignFormat {
 
   private static let pyTorchTar = ForeignFormat(
     name: "a file of PyTorch 0.1", hint: "re-save it with PyTorch before 2.6: torch.save(torch.load(file), path)")
+  private static let netCDF = ForeignFormat(name: "a NetCDF file before version 4", hint: "make it one of version 4, which is read: nccopy -k nc4 in.nc out.nc")
+  private static let liteModel =
+    "convert it in Python: import numpy, tensorflow; i = tensorflow.lite.Interpreter('FILE'); i.allocate_tensors(); "
+    + "numpy.savez('weights.npz', **{t['name'].replace('/', '.'): i.get_tensor(t['index']) for t in i.get_tensor_details()})"
   private static let image = "convert it to an array with NumPy and Pillow"
   private static let events = ForeignFormat(name: "a TensorBoard event file")
   private static let webPage = ForeignFormat(kind: .badData, name: "a web page, not the file that was asked for", hint: "download it again")
@@ -55,6 +63,7 @@ struct ForeignFormat {
       return pyTorchTar
     }
     if head.isSavedModel { return savedModel }
+    if head.isCoreML { return ForeignFormat(name: "a Core ML model", hint: "save the weights of the model that it was made from") }
     if let match = signatures.first(where: { head.starts(with: $0.bytes, at: $0.offset) }) { return match.format }
     if let match = texts.first(where: { head.text(startsWith: $0.start) }) { return match.format }
     return nil

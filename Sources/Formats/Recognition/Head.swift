@@ -16,17 +16,23 @@ struct Head {
       .elementsEqual(word.utf8)
   }
 
-  func number(at offset: Int, _ size: Int) -> UInt64 {
-    bytes.dropFirst(offset).prefix(size).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  func number(at offset: Int, _ size: Int, isBigEndian: Bool = false) -> UInt64 {
+    let bytes = bytes.dropFirst(offset).prefix(size)
+    return isBigEndian ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// MATLAB's first format has no signature: a type, the extents, whether there are imaginary parts, and the length of a name that
   /// follows and ends with zero.
-  var isMatlab4: Bool {
-    let nameLength = Int(number(at: 16, 4))
+  var isMatlab4: Bool { isMatlab4(isBigEndian: false) || isMatlab4(isBigEndian: true) }
+
+  private func isMatlab4(isBigEndian: Bool) -> Bool {
+    func word(_ index: Int) -> UInt64 { number(at: 4 * index, 4, isBigEndian: isBigEndian) }
+    let nameLength = Int(word(4))
     guard bytes.count > 20, (2...64).contains(nameLength), bytes.count >= 20 + nameLength else { return false }
     let name = bytes[20..<20 + nameLength - 1]
-    return [0, 10, 20, 30, 40, 50, 1000, 1010, 1020, 1030, 1040, 1050].contains(number(at: 0, 4)) && number(at: 12, 4) <= 1
+    // Numbers, text or a sparse matrix.
+    let (order, precision, kind) = (word(0) / 1000, word(0) / 10 % 100, word(0) % 10)
+    return order == (isBigEndian ? 1 : 0) && precision <= 5 && kind <= 2 && word(3) <= 1
       && name.allSatisfy { $0 > 0x20 && $0 < 0x7F } && bytes[20 + nameLength - 1] == 0
   }
 
@@ -55,11 +61,18 @@ struct Head {
 
   /// A protobuf message whose first field is a small version number, followed by another field of a model.
   private var isONNX: Bool {
-    !isSavedModel && bytes.count > 2 && bytes[0] == 0x08 && bytes[1] < 0x20 && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
+    ONNXTensor.isStart(bytes) || !isSavedModel && !isCoreML && bytes.count > 2 && bytes[0] == 0x08 && bytes[1] < 0x20 && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
   }
 
   /// TensorFlow's description of a model: the version of its own format, which is still the first, then graphs.
   var isSavedModel: Bool { starts(with: [0x08, 0x01, 0x12]) }
+
+  /// As ONNX, but that the second field is a message, where ONNX has the name of a program.
+  var isCoreML: Bool {
+    guard starts(with: [0x08]), starts(with: [0x12], at: 2) else { return false }
+    let field = bytes.dropFirst(3)
+    return field.drop { $0 >= 0x80 }.dropFirst().first.map { $0 == 0x0A } ?? false
+  }
 
   private var isIndexOfShards: Bool {
     guard text(startsWith: "{") else { return false }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct HDF5Tests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures/hdf5")
-  private static let files = ["old.h5", "chunks.h5", "new.h5", "v110.h5", "model.keras", "indices110.h5", "indices200.h5"]
+  private static let files = ["old.h5", "chunks.h5", "new.h5", "v110.h5", "model.keras", "indices110.h5", "indices200.h5", "before163.h5"]
   private static let withChecksums = ["new.h5", "indices110.h5", "indices200.h5", "dense.h5"]
   private static let expected = try! JSONDecoder().decode(
     [String: ModelFileTests.Expected].self, from: Data(contentsOf: folder.appendingPathComponent("hdf5.json")))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ModelFileTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures/models")
-  static let files = ["forms.onnx", "outside.onnx", "kinds.gguf", "plain.mat", "compressed.mat", "version4.mat"]
+  static let files = ["forms.onnx", "outside.onnx", "kinds.gguf", "plain.mat", "compressed.mat", "version4.mat", "version4big.mat", "others.mat", "tensor.pb"]
 
   struct Expected: Decodable {
     var shape: [Int]
@@ -42,7 +42,15 @@ import Testing
   @Test func whatIsNotReadIsNamed() throws {
     let remarks = try Self.open("plain.mat").remarks.joined(separator: "\n")
     for word in ["text is text", "cells is a cell array", "complex is complex", "struct is a structure"] { #expect(remarks.contains(word), "\(remarks)") }
+    #expect(try Self.open("others.mat").remarks.joined().contains("without a name"))
+    #expect(try Self.open("tensor.pb").formatName == "a tensor of ONNX")
     #expect(try Self.open("kinds.gguf").tensors.first { $0.name == "Q4_0" }?.typeName == "q4_0")
+  }
+
+  @Test func compressedNumbersEndWhereTheyShould() throws {
+    let file = try Self.open("behind.mat")
+    let error = fileError { try file.read("w") }
+    #expect(error?.kind == .badData && error?.reason.contains("behind the numbers") == true, "\(String(describing: error))")
   }
 
   @Test func externalDataStayInTheirFolder() throws {

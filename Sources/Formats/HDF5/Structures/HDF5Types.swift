@@ -48,14 +48,19 @@ enum HDF5Types {
 
   struct Element {
     var name: String
+    /// In bytes, of all that are in it where it is an array.
     var size: Int
+    /// Of an element that is an array.
+    var axes: [Int] = []
     var isBigEndian = false
     /// Nil for text, records and whatever else is no number.
     var type: ElementType?
   }
 
   static func element(_ cursor: inout ByteCursor, isBase: Bool = false) throws(FileError) -> Element {
-    let kind = try cursor.byte("a type") & 0xF
+    let start = cursor.position
+    let first = try cursor.byte("a type")
+    let (version, kind) = (first >> 4, first & 0xF)
     let bits = try cursor.unsigned(3, "a type")
     let size = try cursor.count(4, "the size of a type")
     var element = Element(name: name(kind), size: size, isBigEndian: bits & 1 != 0)
@@ -73,6 +78,23 @@ enum HDF5Types {
       let bias = try cursor.unsigned(4, "the bias of a number")
       element.type = bits & 0x40 != 0 ? nil : float(size, exponentBits, fractionBits, bias)
       element.name = "float\(8 * size)"
+    case 4:
+      // PyTables' truth values are fields of eight bits.
+      let bitsOfField = try cursor.unsigned(4, "the bits of a field")
+      element.type = Int(bitsOfField) == (8 * size) << 16 ? integer(size, isSigned: false) : nil
+    case 10 where !isBase && version > 1:
+      let rank = try cursor.count(1, "the number of axes")
+      guard rank <= 32 else { throw cursor.failure("\(rank) axes, more than 32", at: start) }
+      if version == 2 { _ = try cursor.take(3, "a type") }
+      var axes: [Int] = []
+      for _ in 0..<rank { axes.append(try cursor.count(4, "an extent")) }
+      if version == 2 { _ = try cursor.take(4 * rank, "an order of axes") }
+      let base = try self.element(&cursor, isBase: true)
+      guard let type = base.type else { break }
+      guard !axes.contains(0), type.byteCount(axes) == size else { throw cursor.failure("a type of \(size) bytes that is \(axes) of \(type.name)", at: start) }
+      element = base
+      (element.size, element.axes) = (size, axes)
+      return element
     case 8 where !isBase:
       // NumPy's booleans are an enumeration of two values.
       let base = try self.element(&cursor, isBase: true)

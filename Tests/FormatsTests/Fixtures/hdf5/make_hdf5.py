@@ -1,5 +1,5 @@
 """HDF5 files by h5py, and a Keras archive around one, for HDF5Tests. Run here: python make_hdf5.py"""
-import json, zipfile
+import json, struct, zipfile
 import h5py, numpy as np
 
 values = np.random.default_rng(7).standard_normal((7, 5)).astype(np.float32)
@@ -98,6 +98,42 @@ with h5py.File("outside.h5", "w") as file:
     layout = h5py.VirtualLayout(shape=(5,), dtype="f4")
     layout[:] = h5py.VirtualSource("elsewhere.h5", "w", shape=(5,))
     file.create_virtual_dataset("virtual", layout)
+# As libraries before 1.6.3 wrote: the first two versions of a layout, put in the place of the third; elements that are arrays or fields
+# of bits; a soft link in a group of the old kind.
+with h5py.File("before163.h5", "w") as file:
+    places = {}
+    for name, array, options in [("flat", np.arange(6, dtype="f4"), {}), ("table", np.arange(8, dtype="i2").reshape(2, 4), {}),
+                                 ("boxes", np.arange(100, dtype="f4"), dict(chunks=(16,), compression="gzip"))]:
+        data = file.create_dataset(name, data=array, **options)
+        expected["before163.h5:" + name] = {"shape": list(array.shape), "data": array.ravel().astype(float).tolist()}
+        places[name] = data.id.get_offset()
+    file["gone"] = h5py.SoftLink("/nowhere")
+    vectors = file.create_dataset("vectors", (2, 3), np.dtype(("<f8", (2, 2))))
+    vectors[...] = np.arange(24).reshape(2, 3, 2, 2)
+    expected["before163.h5:vectors"] = {"shape": [2, 3, 2, 2], "data": list(range(24))}
+    boxed = file.create_dataset("boxed", (5,), np.dtype(("<i4", (3,))), chunks=(2,), compression="gzip", shuffle=True)
+    boxed[...] = np.arange(15).reshape(5, 3)
+    expected["before163.h5:boxed"] = {"shape": [5, 3], "data": list(range(15))}
+    bits = h5py.h5d.create(file.id, b"bits", h5py.h5t.STD_B8LE, h5py.h5s.create_simple((4,)))
+    bits.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([1, 0, 255, 1], "u1"), h5py.h5t.STD_B8LE)
+    expected["before163.h5:bits"] = {"shape": [4], "data": [1, 0, 255, 1]}
+data = open("before163.h5", "rb").read()
+
+
+def replaced(data, old, new):
+    assert data.count(old) == 1 and len(new) <= (len(old) + 7) // 8 * 8
+    at = data.index(old)
+    return data[:at] + new + data[at + len(new):]
+
+
+data = replaced(data, struct.pack("<BBQQ", 3, 1, places["flat"], 24), struct.pack("<BBB5xQI", 1, 1, 1, places["flat"], 6))
+data = replaced(data, struct.pack("<BBQQ", 3, 1, places["table"], 16), struct.pack("<BBB5xQII", 2, 2, 1, places["table"], 2, 4))
+at = next(at for at in range(len(data)) if data[at:at + 3] == b"\x03\x02\x02" and data[at + 11:at + 19] == struct.pack("<II", 16, 4))
+data = data[:at] + struct.pack("<BBB5x", 1, 2, 2) + data[at + 3:at + 11] + struct.pack("<II", 16, 4) + data[at + 24:]
+open("before163.h5", "wb").write(data)
+with h5py.File("before163.h5") as file:
+    for name in ("flat", "table", "boxes", "vectors", "boxed", "bits"):
+        assert np.ravel(file[name][...]).astype(float).tolist() == expected["before163.h5:" + name]["data"], name
 with h5py.File("claims.h5", "w") as file:
     file.create_dataset("w", shape=(1 << 40, 4), chunks=(1024, 4), dtype="f4")
 with h5py.File("model.weights.h5", "w") as file:

@@ -4,6 +4,8 @@ pip install numpy onnx gguf scipy; python make_models.py
 """
 import json
 import os
+import struct
+import zlib
 
 import gguf
 import numpy as np
@@ -86,6 +88,38 @@ for name, array in variables.items():
     keep("compressed.mat", name, array)
 keep("version4.mat", "w", variables["w"])
 keep("version4.mat", "whole", variables["whole"])
+
+# MATLAB as others write it: version 4 in the other order of bytes, and version 5 with unsigned extents and a variable without a name.
+with open("version4big.mat", "wb") as file:
+    for kind, name, array in [(1000, b"w", variables["w"].astype(">f8")), (1030, b"whole", variables["whole"].astype(">i2"))]:
+        file.write(struct.pack(">5I", kind, *array.shape, 0, len(name) + 1) + name + b"\0" + array.tobytes("F"))
+for name in ("w", "whole"):
+    assert (scipy.io.loadmat("version4big.mat")[name] == variables[name]).all()
+    keep("version4big.mat", name, variables[name])
+scipy.io.savemat("others.mat", {"w": variables["w"], "q": variables["small"]})
+with open("others.mat", "rb") as file:
+    data = file.read().replace(struct.pack("<4I", 5, 8, 4, 3), struct.pack("<4I", 6, 8, 4, 3))
+with open("others.mat", "wb") as file:
+    file.write(data.replace(struct.pack("<HHI", 1, 1, ord("q")), struct.pack("<HHI", 1, 0, 0)))
+assert (scipy.io.loadmat("others.mat")["w"] == variables["w"]).all() and "__function_workspace__" in scipy.io.loadmat("others.mat")
+keep("others.mat", "w", variables["w"])
+
+# A compressed variable with more in it than its numbers, as damage leaves it.
+scipy.io.savemat("behind.mat", {"w": variables["w"]}, do_compression=True)
+with open("behind.mat", "rb") as file:
+    data = file.read()
+packed = zlib.compress(zlib.decompress(data[136:]) + b"more than there should be")
+with open("behind.mat", "wb") as file:
+    file.write(data[:128] + struct.pack("<II", 15, len(packed)) + packed)
+try:
+    scipy.io.loadmat("behind.mat")
+    raise SystemExit("SciPy reads behind.mat")
+except ValueError:
+    pass
+
+# A tensor of ONNX in a file of its own.
+onnx.save_tensor(numpy_helper.from_array(w, "input"), "tensor.pb")
+keep("tensor.pb", "input", w)
 
 with open("models.json", "w") as file:
     json.dump(expected, file, separators=(",", ":"))
