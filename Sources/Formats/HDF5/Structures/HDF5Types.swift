@@ -82,13 +82,13 @@ enum HDF5Types {
       // PyTables' truth values are fields of eight bits.
       let bitsOfField = try cursor.unsigned(4, "the bits of a field")
       element.type = Int(bitsOfField) == (8 * size) << 16 ? integer(size, isSigned: false) : nil
-    case 10 where !isBase && version > 1:
+    case 10 where !isBase:
       let rank = try cursor.count(1, "the number of axes")
       guard rank <= 32 else { throw cursor.failure("\(rank) axes, more than 32", at: start) }
-      if version == 2 { _ = try cursor.take(3, "a type") }
+      if version < 3 { _ = try cursor.take(3, "a type") }
       var axes: [Int] = []
       for _ in 0..<rank { axes.append(try cursor.count(4, "an extent")) }
-      if version == 2 { _ = try cursor.take(4 * rank, "an order of axes") }
+      if version < 3 { _ = try cursor.take(4 * rank, "an order of axes") }
       let base = try self.element(&cursor, isBase: true)
       guard let type = base.type else { break }
       guard !axes.contains(0), type.byteCount(axes) == size else { throw cursor.failure("a type of \(size) bytes that is \(axes) of \(type.name)", at: start) }
