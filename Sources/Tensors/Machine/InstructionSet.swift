@@ -11,10 +11,11 @@ public enum InstructionSet: Int, Sendable, Comparable, CaseIterable {
   /// AVX-512 F, BW, CD, DQ, VL (x86-64-v4).
   case avx512 = 2
 
-  /// The best level that this machine runs, unless the environment variable `FATHOM_ISA` names a lower one (`plain`, `avx2`, `avx512`).
+  /// The best level that this machine runs, unless the environment variable `FATHOM_ISA` names a lower one (`plain` or `none`,
+  /// `avx2`, `avx512`).
   public static let current: InstructionSet = {
     let machine = InstructionSet(rawValue: Int(fathom_isa_of_machine().rawValue)) ?? .plain
-    let asked = environment("FATHOM_ISA").flatMap { name in allCases.first { "\($0)" == name } }
+    let asked = environment("FATHOM_ISA").flatMap { name in name == "none" ? plain : allCases.first { "\($0)" == name } }
     return min(asked ?? machine, machine)
   }()
 
