@@ -78,6 +78,23 @@ int fathom_convolution_block(fathom_isa isa) {
   return isa == FATHOM_ISA_AVX512 ? 8 : isa == FATHOM_ISA_AVX2 ? 4 : plain_block;
 }
 
+// Rows of images are short: calls of memcpy and memset would cost more than what they do.
+#define SHORT_ROWS(type)                                                                            \
+  static inline void copy_##type(type *target, const type *source, ptrdiff_t count) {               \
+    ptrdiff_t i = 0;                                                                                \
+    for (; i + 8 <= count; i += 8) memcpy(target + i, source + i, 8 * sizeof(type));                \
+    _Pragma("clang loop vectorize(disable) unroll(disable)")                                        \
+    for (; i < count; i++) ((volatile type *)target)[i] = source[i];                                \
+  }                                                                                                 \
+  static inline void zero_##type(type *target, ptrdiff_t count) {                                   \
+    ptrdiff_t i = 0;                                                                                \
+    for (; i + 8 <= count; i += 8) memset(target + i, 0, 8 * sizeof(type));                         \
+    _Pragma("clang loop vectorize(disable) unroll(disable)")                                        \
+    for (; i < count; i++) ((volatile type *)target)[i] = 0;                                        \
+  }
+SHORT_ROWS(float)
+SHORT_ROWS(double)
+
 #define ENTRIES(type)                                                                                                             \
   void fathom_correlate_##type(fathom_isa isa, const fathom_strip *strip, const type *source, const int32_t *taps,                 \
                                int32_t depth, const type *weights, int32_t width, const type *bias, type *target,                  \
@@ -102,16 +119,16 @@ int fathom_convolution_block(fathom_isa isa) {
     for (ptrdiff_t r = 0; r < rows; r++, target += columns) {                                                                      \
       const ptrdiff_t row = first_row + r * row_stride;                                                                            \
       if (row < 0 || row >= height || start >= end) {                                                                              \
-        memset(target, 0, (size_t)columns * sizeof(type));                                                                         \
+        zero_##type(target, columns);                                                                                              \
         continue;                                                                                                                  \
       }                                                                                                                            \
       const type *from = source + row * width + first_column;                                                                      \
-      for (ptrdiff_t c = 0; c < start; c++) target[c] = 0;                                                                         \
+      zero_##type(target, start);                                                                                                  \
       if (column_stride == 1)                                                                                                      \
-        memcpy(target + start, from + start, (size_t)(end - start) * sizeof(type));                                                \
+        copy_##type(target + start, from + start, end - start);                                                                    \
       else                                                                                                                         \
         for (ptrdiff_t c = start; c < end; c++) target[c] = from[c * column_stride];                                               \
-      for (ptrdiff_t c = end; c < columns; c++) target[c] = 0;                                                                     \
+      zero_##type(target + end, columns - end);                                                                                    \
     }                                                                                                                              \
   }
 

@@ -24,6 +24,8 @@ struct DirectFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
   private var onesCount: Int { roundedToLines(pixelCount) }
   var workspaceCount: Int { onesCount + workers * (sourceSlot + gradientSlot) + sums.memoryCount }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func run(
     input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>, into weightGradient: UnsafeMutablePointer<Scalar>,
     bias biasGradient: UnsafeMutablePointer<Scalar>?, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>

@@ -48,6 +48,8 @@ struct DirectImagePass<Scalar: FloatingScalar>: ImagePass {
   private var slotCount: Int { roundedToLines(plan.sourceCount) }
   var workspaceCount: Int { packedCount + workers * slotCount }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func run(
     _ source: UnsafePointer<Scalar>, filters weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
     into target: UnsafeMutablePointer<Scalar>, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>

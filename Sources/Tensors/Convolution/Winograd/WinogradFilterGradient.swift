@@ -34,6 +34,8 @@ struct WinogradFilterGradient<Scalar: FloatingScalar>: FilterGradientPass {
   private var slotCount: Int { inputCount + gradientCount + scratchCount }
   var workspaceCount: Int { sums.memoryCount + workers * slotCount }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func run(
     input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>, into filterGradient: UnsafeMutablePointer<Scalar>,
     bias biasGradient: UnsafeMutablePointer<Scalar>?, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>

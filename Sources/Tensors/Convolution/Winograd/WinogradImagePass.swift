@@ -55,6 +55,8 @@ struct WinogradImagePass<Scalar: FloatingScalar>: ImagePass {
   private var slotCount: Int { tileCount + productCount + plan.scratchCount }
   var workspaceCount: Int { groups * filterCount + workers * slotCount }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func run(
     _ source: UnsafePointer<Scalar>, filters: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
     into target: UnsafeMutablePointer<Scalar>, accumulate: Bool, workspace: UnsafeMutablePointer<Scalar>
