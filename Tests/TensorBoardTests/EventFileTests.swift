@@ -33,7 +33,7 @@ import Testing
     let (events, warnings) = try Self.events(path)
     #expect(warnings.isEmpty)
     #expect(events.map(\.step) == [0, 1, -2, 3, 4, 5])
-    guard case .fileVersion("brain.Event:2") = events[0].content else { Issue.record("no version"); return }
+    guard case .fileVersion("brain.Event:1") = events[0].content else { Issue.record("no version"); return }
     func values(_ index: Int) -> [SummaryValue] { if case .summary(let values) = events[index].content { values } else { [] } }
     guard case .scalar(0.5) = values(1)[0].content, case .scalar(let second) = values(2)[0].content else { Issue.record("no scalars"); return }
     #expect(second.isNaN && values(2)[0].plugin == "scalars")
@@ -74,7 +74,7 @@ import Testing
       try log.histogram("w", of: Tensor(normals(1)), step: step)
     }
     let (events, warnings) = try Self.events(log.path)
-    #expect(warnings.isEmpty && events.map(\.step).sorted() == [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    #expect(warnings.isEmpty && events.map(\.step).sorted() == [0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     var series: [[Bucket]] = []
     var beyond: [Double] = []
     for case .summary(let values) in events.map(\.content) {
@@ -110,6 +110,38 @@ import Testing
     }
     #expect(right.count == 8)
     #expect(zip(right, right.dropFirst()).allSatisfy { $1 > 1.9 * $0 }, "\(right)")
+  }
+
+  /// What was written is never changed, is left out by who reads the file afterwards, and counts for who goes on with it.
+  @Test func aWildFirstStepIsLoggedAnew() throws {
+    let log = try SummaryWriter(replacing: Self.directory(), wallTime: { Double($0) })
+    defer { try? FileManager.default.removeItem(atPath: log.path) }
+    let (wild, tame) = (Histogram(of: Tensor<Float>([-1e6, 0, 1e6])), Histogram(of: Tensor<Float>([-1, 0, .nan, 1])))
+    try log.histograms([("a", wild), ("b", tame), ("c", wild)], step: 2)
+    let before = try Data(contentsOf: URL(fileURLWithPath: log.path))
+    try log.histograms([("a", tame), ("b", tame), ("c", tame)], step: 7)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: log.path))
+    #expect(whole.starts(with: before))
+    let file = try EventFile(log.path)
+    var shown: [String] = []
+    while let event = try file.next() {
+      guard case .summary(let values) = event.content else { continue }
+      for case (let tag, .histogram(let buckets)) in values.map({ ($0.tag, $0.content) }) {
+        shown.append("\(tag) \(event.step)")
+        #expect(buckets.first!.left >= -3 && buckets.last!.right <= 3)
+      }
+    }
+    #expect(shown == ["b 2", "a 2", "a 7", "b 7", "c 2", "c 7"])
+    #expect(file.supersededCount == 2 && file.eventCount == 1 + 3 + 3 + 4)
+    // The third step is the same whether the writer knows the range or finds it in the file.
+    try log.histogram("a", wild, step: 8)
+    let third = try Data(contentsOf: URL(fileURLWithPath: log.path))
+    let resumed = try SummaryWriter(resuming: log.path, after: 7, wallTime: { Double($0) })
+    #expect(try Data(contentsOf: URL(fileURLWithPath: log.path)) == whole)
+    try resumed.histogram("a", wild, step: 8)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: log.path)) == third)
+    _ = try SummaryWriter(resuming: log.path, after: 6, wallTime: { Double($0) })
+    #expect(try Data(contentsOf: URL(fileURLWithPath: log.path)) == before)
   }
 
   /// And what is no more than narrowing stays as it was written.

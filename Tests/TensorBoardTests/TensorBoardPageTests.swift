@@ -67,6 +67,33 @@ struct TensorBoardPageTests {
     #expect(answer.records["first/run"]?.tensors["weights"] == 3)
   }
 
+  /// A first step that was wild is shown once, in the range that the second one made of it, by every reader.
+  @Test func aWildFirstStepIsShownOnce() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-page-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let log = try SummaryWriter(directory: folder.appendingPathComponent("wild").path)
+    let tame = Self.histograms()[0]
+    let wild = Histogram(of: Tensor<Float>([-1e6, 0, 1, 1e6, .nan]))
+    for step in 3...6 {
+      try log.scalar("before", Double(step), step: step)
+      try log.histograms(["a", "b", "c"].map { ($0, step == 3 && $0 != "b" ? wild : tame) }, step: step)
+      try log.scalar("after", Double(step), step: step)
+    }
+    let answer = try TensorBoardPage.ask(folder)
+    for shown in [answer.fast, answer.slow] {
+      for tag in ["a", "b", "c"] {
+        let steps = try #require(shown.histograms["wild:\(tag)"])
+        #expect(steps.map(\.step) == [3, 4, 5, 6])
+        for step in steps { #expect(step.rows.first![0] >= -3.01 && step.rows.last![1] <= 3.01, "\(tag)") }
+        #expect(steps[0].rows.reduce(0) { $0 + $1[2] } == (tag == "b" ? 20_000 : 4))
+      }
+      for tag in ["before", "after"] { #expect(shown.scalars["wild:\(tag)"]?.map { $0[1] } == [3, 4, 5, 6]) }
+      #expect(shown.scalars["wild:a/beyond range"]?.map { Array($0[1...]) } == [[3, 2]])
+      #expect(shown.scalars["wild:a/non-finite"]?.map { Array($0[1...]) } == [[3, 1]])
+    }
+    #expect(answer.records["wild"]?.tensors["a"] == 4 && answer.records["wild"]?.tensors["before"] == 4)
+  }
+
   /// Values that JSON has no way to write must not cost the page.
   @Test func hyperparametersMayBeNoNumbers() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-page-\(UUID().uuidString)")

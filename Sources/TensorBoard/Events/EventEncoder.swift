@@ -8,12 +8,6 @@ struct EventEncoder {
 
   init(announced: Set<String> = []) { self.announced = announced }
 
-  /// Those of the event's tags that the file knows.
-  func known(of event: Event) -> Set<String> {
-    guard case .summary(let values) = event.content else { return [] }
-    return Set(values.lazy.map(\.tag).filter { announced.contains($0) })
-  }
-
   mutating func encode(_ event: Event) -> [UInt8] {
     writer.removeAll()
     writer.double(1, event.wallTime)

@@ -2,7 +2,8 @@ public import Formats
 
 /// Reads the events of a file that any TensorBoard writer has made.
 ///
-/// What cannot be trusted is left out and told to `warn`; a file that is still being written can be read on later.
+/// What cannot be trusted is left out and told in ``warnings``; a file that is still being written can be read on later. A distribution
+/// that its writer has logged anew further on, before the file was opened, is left out as well: see ``SummaryWriter``.
 public final class EventFile {
   /// Something in the file that is left out: `offset` in bytes.
   public struct Warning: Sendable, Hashable, CustomStringConvertible {
@@ -18,12 +19,16 @@ public final class EventFile {
   public private(set) var warnings: [Warning] = []
   /// How many events were read so far.
   public private(set) var eventCount = 0
+  /// How many of them were left out because others later in the file take their place.
+  public private(set) var supersededCount = 0
+  private let superseded: SupersededRecords
   private let reader: RecordReader
   private var decoder = EventDecoder()
 
   public init(_ path: String) throws(FileError) {
     self.path = path
     reader = try RecordReader(path)
+    superseded = try SupersededRecords(in: path)
   }
 
   /// The next event; nil at the end of what is there now. A file that does not begin as an event file is refused.
@@ -32,6 +37,8 @@ public final class EventFile {
       do throws(WireError) {
         let event = try decoder.decode(record)
         eventCount += 1
+        // Decoded all the same: a tag's first value is the one that says what its others are.
+        if isSuperseded(offset) { continue }
         return event
       } catch { warn(offset, error) }
     }
@@ -50,10 +57,18 @@ public final class EventFile {
     batch.removeAll()
     while batch.count < count, let (offset, record) = try nextRecord() {
       do throws(WireError) {
+        let before = batch.count
         try decoder.appendScalars(record, to: &batch)
         eventCount += 1
+        if isSuperseded(offset) { batch.removeAll(from: before) }
       } catch { warn(offset, error) }
     }
+  }
+
+  private func isSuperseded(_ offset: Int) -> Bool {
+    guard superseded.offsets.contains(offset) else { return false }
+    supersededCount += 1
+    return true
   }
 
   /// The next record whose checksums are right. Its bytes are valid until the next call.

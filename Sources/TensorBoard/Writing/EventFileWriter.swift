@@ -8,33 +8,25 @@ internal import Synchronization
 #endif
 
 /// Appends events to a file of its own in a log directory, each record by one write: whatever ends the program, what was logged before
-/// is in the file, and nothing waits to be flushed. Only a distribution whose range proves to be wild is written over once, by
-/// ``SummaryWriter``.
+/// is in the file, and nothing waits to be flushed. What was written is never changed.
 ///
 /// May be used from several threads.
 public final class EventFileWriter: Sendable {
   public let path: String
+  /// Of a file that says 2, TensorBoard's Python reader keeps what a lower step of the same tag is to take the place of; of one that says 1
+  /// it drops it, as its Rust reader does of every file.
+  static let version = "brain.Event:1"
   private let descriptor: Int32
   private let state: Mutex<State>
 
   private struct State {
     var encoder = EventEncoder()
     var frame: [UInt8] = []
-    /// In bytes.
-    var length = 0
 
     mutating func add(_ event: Event) {
       let bytes = encoder.encode(event)
       bytes.withUnsafeBytes { RecordFrame.append($0, to: &frame) }
     }
-  }
-
-  /// Where an event stands in the file.
-  struct Record: Sendable {
-    fileprivate let offset: Int
-    fileprivate let length: Int
-    /// Those of its tags that the file knew before.
-    fileprivate let knownTags: Set<String>
   }
 
   /// Makes a new file `events.out.tfevents.TIME.HOST.PID.NUMBER` in `directory`, which is made if it is not there.
@@ -55,7 +47,7 @@ public final class EventFileWriter: Sendable {
     descriptor = opened
     state = Mutex(State())
     guard opened >= 0 else { throw FileError(.cannotCreate, path: path, "cannot create: \(systemMessage(errno))") }
-    try write(Event(wallTime: now, step: 0, content: .fileVersion("brain.Event:2")))
+    try write(Event(wallTime: now, step: 0, content: .fileVersion(Self.version)))
   }
 
   /// Makes or replaces the file at `path`.
@@ -65,14 +57,14 @@ public final class EventFileWriter: Sendable {
     descriptor = retryingInterrupted { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644) }
     state = Mutex(State())
     guard descriptor >= 0 else { throw FileError(.cannotCreate, path: path, "cannot create: \(systemMessage(errno))") }
-    try write(Event(wallTime: wallTime, step: 0, content: .fileVersion("brain.Event:2")))
+    try write(Event(wallTime: wallTime, step: 0, content: .fileVersion(Self.version)))
   }
 
   /// Goes on with the file at `path` after its first `length` bytes, whole records; the rest is cut off.
   init(resuming path: String, keeping length: Int, knownTags: Set<String>) throws(FileError) {
     self.path = path
     descriptor = retryingInterrupted { open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
-    state = Mutex(State(encoder: EventEncoder(announced: knownTags), length: length))
+    state = Mutex(State(encoder: EventEncoder(announced: knownTags)))
     guard descriptor >= 0, retryingInterrupted({ ftruncate(descriptor, off_t(length)) }) == 0 else {
       throw FileError(.cannotCreate, path: path, "cannot go on with it: \(systemMessage(errno))")
     }
@@ -88,56 +80,13 @@ public final class EventFileWriter: Sendable {
     let failure = state.withLock { state in
       state.frame.removeAll(keepingCapacity: true)
       for event in events { state.add(event) }
-      return put(&state)
+      return state.frame.withUnsafeBytes { writeAll($0) }
     }
     if failure != 0 { throw cannotWrite(failure) }
-  }
-
-  /// Appends `events` and says where each stands.
-  func append(_ events: [Event]) throws(FileError) -> [Record] {
-    let (records, failure) = state.withLock { state -> ([Record], Int32) in
-      state.frame.removeAll(keepingCapacity: true)
-      let records = events.map { event in
-        let (start, knownTags) = (state.frame.count, state.encoder.known(of: event))
-        state.add(event)
-        return Record(offset: state.length + start, length: state.frame.count - start, knownTags: knownTags)
-      }
-      return (records, put(&state))
-    }
-    if failure != 0 { throw cannotWrite(failure) }
-    return records
-  }
-
-  /// Writes what is in the frame. 0, or the error's number.
-  private func put(_ state: inout State) -> Int32 {
-    state.length += state.frame.count
-    return state.frame.withUnsafeBytes { writeAll($0) }
   }
 
   private func cannotWrite(_ code: Int32) -> FileError {
     FileError(.inputOutput, path: path, "cannot write: \(systemMessage(code))")
-  }
-
-  /// Writes `event` over the one at `record`, if it takes as many bytes. Says whether it does.
-  func rewrite(_ record: Record, with event: Event) throws(FileError) -> Bool {
-    var encoder = EventEncoder(announced: record.knownTags)
-    var frame: [UInt8] = []
-    encoder.encode(event).withUnsafeBytes { RecordFrame.append($0, to: &frame) }
-    guard frame.count == record.length else { return false }
-    // Not by the descriptor that appends, which ignores the place.
-    let place = retryingInterrupted { open(path, O_WRONLY | O_CLOEXEC) }
-    guard place >= 0 else { throw cannotWrite(errno) }
-    defer { close(place) }
-    var failure: Int32 = 0
-    frame.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count, failure == 0 {
-        let written = retryingInterrupted { pwrite(place, bytes.baseAddress! + done, bytes.count - done, off_t(record.offset + done)) }
-        if written < 0 { failure = errno } else { done += written }
-      }
-    }
-    if failure != 0 { throw cannotWrite(failure) }
-    return true
   }
 
   /// Seconds since 1970.

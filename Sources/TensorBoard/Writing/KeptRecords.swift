@@ -10,10 +10,14 @@ struct KeptRecords {
   init(of path: String, through step: Int) throws(FileError) {
     let reader = try RecordReader(path)
     var decoder = EventDecoder()
+    var isBack = false
     reading: while case .record(let offset, let bytes) = try reader.next() {
       guard let event = try? decoder.decode(bytes), event.step <= step else { break reading }
       length = offset + RecordFrame.headerSize + bytes.count + RecordFrame.footerSize
       guard case .summary(let values) = event.content else { continue }
+      // What is logged anew narrows its range, which what it takes the place of had made too wide.
+      if isBack, let tag = values.first?.tag { ranges[tag] = nil }
+      isBack = SupersededRecords.isMark(event)
       for value in values {
         tags.insert(value.tag)
         guard case .histogram(let buckets) = value.content, let first = buckets.first, let last = buckets.last else { continue }

@@ -52,9 +52,8 @@ public final class SummaryWriter {
   ///
   /// The page draws all steps of a tag in 30 bins over their common range, so one wild step would flatten all others: the range that
   /// is shown grows at most threefold a step, and what lies beyond counts in the outermost buckets. That a tag's first step was wild
-  /// shows with its second: then the first one's record is written over by one of the same length, with buckets over a range that is at
-  /// most three times the second's. (A page that has read it before shows the old buckets until TensorBoard is started again.) How many
-  /// numbers were put into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as
+  /// shows with its second: then the first one is logged anew before the second, with buckets over a range that is at most three times the
+  /// second's. That its step is lower tells every reader that it takes the first one's place. How many numbers were put into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as
   /// `TAG/non-finite`, where there are any; where none is finite, that is all that is logged.
   public func histogram(_ tag: String, _ histogram: Histogram, step: Int) throws(FileError) {
     try histograms([(tag, histogram)], step: step)
@@ -64,43 +63,31 @@ public final class SummaryWriter {
   public func histograms(_ histograms: [(tag: String, histogram: Histogram)], step: Int) throws(FileError) {
     let time = wallTime(step)
     var events: [Event] = []
-    var isFirst: [Bool] = []
     for (tag, histogram) in histograms {
-      if let own = histogram.range, let first = firsts.removeValue(forKey: tag), let range = ranges[tag]?.narrow(before: own) {
-        try show(first, in: range)
+      if let own = histogram.range, let first = firsts.removeValue(forKey: tag), first.step < step, let range = ranges[tag]?.narrow(before: own) {
+        // An event of nothing at this step, so that the next one is seen to go back.
+        events.append(Event(wallTime: time, step: step, content: .summary([])))
+        events.append(first.event(in: range, wallTime: wallTime(first.step)))
       }
-      isFirst.append(ranges[tag].map { !$0.isWide } ?? true)
+      if ranges[tag].map({ !$0.isWide }) ?? true { firsts[tag] = FirstHistogram(tag: tag, histogram: histogram, step: step) }
       let shown = ranges[tag, default: HistogramRange()].include(histogram)
-      let values = Self.values(tag, histogram, in: shown) + Self.beyond(tag, histogram, shown)
-      events.append(Event(wallTime: time, step: step, content: .summary(values)))
+      events.append(Event(wallTime: time, step: step, content: .summary(Self.values(tag, histogram, in: shown))))
     }
-    guard isFirst.contains(true) else { return try file.write(events) }
-    for (index, record) in try file.append(events).enumerated() where isFirst[index] {
-      let (tag, histogram) = histograms[index]
-      firsts[tag] = FirstHistogram(tag: tag, histogram: histogram, event: events[index], record: record)
-    }
+    try file.write(events)
   }
 
-  /// Writes a tag's first distribution over with one in buckets over `range`.
-  private func show(_ first: FirstHistogram, in range: ClosedRange<Double>) throws(FileError) {
-    var event = first.event
-    event.content = .summary(Self.values(first.tag, first.histogram, in: range))
-    guard try file.rewrite(first.record, with: event) else { return }
-    let beyond = Self.beyond(first.tag, first.histogram, range)
-    if !beyond.isEmpty { try file.write(Event(wallTime: event.wallTime, step: event.step, content: .summary(beyond))) }
-  }
-
-  private static func values(_ tag: String, _ histogram: Histogram, in range: ClosedRange<Double>?) -> [SummaryValue] {
-    let buckets = SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: range)))
-    guard histogram.nonFiniteCount > 0 else { return [buckets] }
-    let wild = SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount)))
+  fileprivate static func values(_ tag: String, _ histogram: Histogram, in range: ClosedRange<Double>?) -> [SummaryValue] {
+    var values: [SummaryValue] = []
     // The page would draw a distribution of nothing as one of zeros.
-    return histogram.finiteCount > 0 ? [buckets, wild] : [wild]
-  }
-
-  private static func beyond(_ tag: String, _ histogram: Histogram, _ range: ClosedRange<Double>?) -> [SummaryValue] {
+    if histogram.finiteCount > 0 || histogram.nonFiniteCount == 0 {
+      values.append(SummaryValue(tag: tag, content: .histogram(histogram.buckets(in: range))))
+    }
+    if histogram.nonFiniteCount > 0 {
+      values.append(SummaryValue(tag: "\(tag)/non-finite", content: .scalar(Double(histogram.nonFiniteCount))))
+    }
     let beyond = range.map { histogram.count(outside: $0) } ?? 0
-    return beyond > 0 ? [SummaryValue(tag: "\(tag)/beyond range", content: .scalar(Double(beyond)))] : []
+    if beyond > 0 { values.append(SummaryValue(tag: "\(tag)/beyond range", content: .scalar(Double(beyond)))) }
+    return values
   }
 
   /// Pictures as the bytes of PNG files.
@@ -139,10 +126,13 @@ public final class SummaryWriter {
   }
 }
 
-/// A tag's first distribution of numbers that differ, and where it stands.
+/// A tag's first distribution of numbers that differ.
 private struct FirstHistogram {
   let tag: String
   let histogram: Histogram
-  let event: Event
-  let record: EventFileWriter.Record
+  let step: Int
+
+  func event(in range: ClosedRange<Double>, wallTime: Double) -> Event {
+    Event(wallTime: wallTime, step: step, content: .summary(SummaryWriter.values(tag, histogram, in: range)))
+  }
 }

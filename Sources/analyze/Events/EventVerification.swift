@@ -14,6 +14,10 @@ struct EventVerification {
       repeat { try file.read(1 << 14, into: &scalars) } while scalars.count > 0
       EventSources.tell(file.warnings)
       damaged += file.warnings.count
+      if file.supersededCount > 0 {
+        StandardError.write(
+          "analyze: \(found.path): \(file.supersededCount) of its events are left out when it is read: the same steps were logged anew, with narrower buckets\n")
+      }
       table.append(file.eventCount)
       table.append(file.warnings.count)
       table.append(found.path)

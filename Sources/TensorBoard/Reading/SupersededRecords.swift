@@ -1,0 +1,82 @@
+internal import Formats
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// The records of a file that later ones of the same tags take the place of, as ``SummaryWriter`` puts it when a first distribution proves
+/// to be wild: an event of nothing, then the first distribution anew, at its lower step. TensorBoard's readers drop what went before.
+struct SupersededRecords {
+  /// Where they begin, in bytes.
+  private(set) var offsets: Set<Int> = []
+
+  /// Of what is in the file now. Only Fathom's files are looked through, with a copy of nothing: O(the file's length).
+  init(in path: String) throws(FileError) {
+    guard Self.isRegularFile(path) else { return }
+    let replacements = try Self.replacements(in: path)
+    guard let last = replacements.values.map(\.offset).max() else { return }
+    let reader = try RecordReader(path)
+    while let (offset, bytes) = try Self.next(of: reader), offset < last {
+      guard let (step, tag) = Self.firstValue(of: bytes), let replacement = replacements[tag] else { continue }
+      if offset < replacement.offset, step >= replacement.step { offsets.insert(offset) }
+    }
+  }
+
+  /// Whether an event says no more than that the next one goes back.
+  static func isMark(_ event: Event) -> Bool {
+    if case .summary(let values) = event.content { values.isEmpty } else { false }
+  }
+
+  private typealias Replacement = (step: Int, offset: Int)
+
+  /// What was logged anew, by its tag.
+  private static func replacements(in path: String) throws(FileError) -> [String: Replacement] {
+    let reader = try RecordReader(path)
+    guard case .record(_, let start) = try reader.next(), let fields = try? EventFields(start), case .fileVersion(let version) = fields.content,
+      String(decoding: version, as: UTF8.self) == EventFileWriter.version
+    else { return [:] }
+    var found: [String: Replacement] = [:]
+    var mark: Int?
+    while let (offset, bytes) = try next(of: reader) {
+      if let before = mark {
+        mark = nil
+        if let (step, tag) = firstValue(of: bytes), step < before { found[tag] = (step, offset) }
+      }
+      if bytes.count <= largestMark, let fields = try? EventFields(bytes), case .summary(let summary) = fields.content, summary.isEmpty {
+        mark = fields.step
+      }
+    }
+    return found
+  }
+
+  /// A time, a step and an empty summary, in bytes.
+  private static let largestMark = 9 + 11 + 2
+
+  private static func next(of reader: RecordReader) throws(FileError) -> (offset: Int, UnsafeRawBufferPointer)? {
+    while true {
+      switch try reader.next() {
+      case .record(let offset, let bytes): return (offset, bytes)
+      case .damaged: continue
+      case .end, .cut, .unreadable: return nil
+      }
+    }
+  }
+
+  private static func firstValue(of bytes: UnsafeRawBufferPointer) -> (step: Int, tag: String)? {
+    guard let fields = try? EventFields(bytes), case .summary(let summary) = fields.content else { return nil }
+    var reader = WireReader(summary)
+    while let field = try? reader.next() {
+      guard field.number == 1, let value = field.value.bytes else { continue }
+      guard let tag = try? ValueFields(value).tag else { return nil }
+      return (fields.step, String(decoding: tag, as: UTF8.self))
+    }
+    return nil
+  }
+
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+}
