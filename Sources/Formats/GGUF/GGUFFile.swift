@@ -24,13 +24,9 @@ public struct GGUFFile: TensorFile {
 
   public func read(_ name: String) throws(FileError) -> NumericArray {
     let entry = try entry(name)
-    if case .plain(let type) = entry.type.encoding {
-      var stream = MemoryStream(file, entry.bytes)
-      do throws(FileError) {
-        return try ArrayLayout(elementType: type, isBigEndian: false, dimensions: entry.shape).read(from: &stream)
-      } catch {
-        throw error.naming(name)
-      }
+    if let numbers = numbers(of: entry) {
+      var stream = numbers.stream
+      do throws(FileError) { return try numbers.layout.read(from: &stream) } catch { throw error.naming(name) }
     }
     let blocks = entry.bytes.count / entry.type.blockBytes
     return .float(
@@ -41,20 +37,36 @@ public struct GGUFFile: TensorFile {
 
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     let entry = try entry(name)
+    if let numbers = numbers(of: entry) {
+      var stream = numbers.stream
+      return try numbers.layout.forEachBlock(from: &stream, body)
+    }
     let blocks = entry.bytes.count / entry.type.blockBytes
     let step = Self.elementsAtOnce / entry.type.blockCount
     for start in stride(from: 0, to: blocks, by: step) {
       let range = start..<min(start + step, blocks)
-      let piece: NumericArray
-      if case .plain(let type) = entry.type.encoding {
-        let bytes = entry.bytes.lowerBound + range.lowerBound * type.size..<entry.bytes.lowerBound + range.upperBound * type.size
-        var stream = MemoryStream(file, bytes)
-        piece = try ArrayLayout(elementType: type, isBigEndian: false, dimensions: [range.count]).read(from: &stream)
-      } else {
-        piece = .float(Tensor(uninitialized: [range.count * entry.type.blockCount]) { decode(entry, range, to: $0.baseAddress!) })
-      }
+      let piece = NumericArray.float(Tensor(uninitialized: [range.count * entry.type.blockCount]) { decode(entry, range, to: $0.baseAddress!) })
       try piece.asOneBlock(body)
+      let first = entry.bytes.lowerBound
+      file.release(first + range.lowerBound * entry.type.blockBytes..<first + range.upperBound * entry.type.blockBytes)
     }
+  }
+
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    let entry = try entry(name)
+    if let numbers = numbers(of: entry) {
+      var stream = numbers.stream
+      return try numbers.layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
+    }
+    try forEachBlock(of: name) { block in block.reduce(grain: grain, body, merge: merge) }
+  }
+
+  /// The elements of a tensor that is not quantised.
+  private func numbers(of entry: GGUFHeader.Entry) -> (layout: ArrayLayout, stream: MemoryStream)? {
+    guard case .plain(let type) = entry.type.encoding else { return nil }
+    return (ArrayLayout(elementType: type, isBigEndian: false, dimensions: entry.shape), MemoryStream(file, entry.bytes))
   }
 
   /// What is decoded in one go: 4 MiB of floats.
