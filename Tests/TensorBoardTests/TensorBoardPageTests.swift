@@ -67,7 +67,7 @@ struct TensorBoardPageTests {
     #expect(answer.records["first/run"]?.tensors["weights"] == 3)
   }
 
-  /// A first step that was wild is shown once, in the range that the second one made of it, by every reader.
+  /// A first step that was wild is shown once, in the range that the second one made of it, by both of the page's readers.
   @Test func aWildFirstStepIsShownOnce() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fathom-page-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -91,7 +91,10 @@ struct TensorBoardPageTests {
       #expect(shown.scalars["wild:a/beyond range"]?.map { Array($0[1...]) } == [[3, 2]])
       #expect(shown.scalars["wild:a/non-finite"]?.map { Array($0[1...]) } == [[3, 1]])
     }
-    #expect(answer.records["wild"]?.tensors["a"] == 4 && answer.records["wild"]?.tensors["before"] == 4)
+    // EventAccumulator, which is no reader of the page's, never drops tensors: the first one stays beside the one that was logged anew.
+    #expect(answer.records["wild"]?.tensors["a"] == 5)
+    #expect(answer.records["wild"]?.tensors["b"] == 4)
+    #expect(answer.records["wild"]?.tensors["before"] == 4)
   }
 
   /// Values that JSON has no way to write must not cost the page.

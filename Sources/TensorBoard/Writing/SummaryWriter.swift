@@ -53,8 +53,9 @@ public final class SummaryWriter {
   /// The page draws all steps of a tag in 30 bins over their common range, so one wild step would flatten all others: the range that
   /// is shown grows at most threefold a step, and what lies beyond counts in the outermost buckets. That a tag's first step was wild
   /// shows with its second: then the first one is logged anew before the second, with buckets over a range that is at most three times the
-  /// second's. That its step is lower tells every reader that it takes the first one's place. How many numbers were put into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as
-  /// `TAG/non-finite`, where there are any; where none is finite, that is all that is logged.
+  /// second's. That its step is lower tells both of the page's readers that it takes the first one's place. How many numbers were put
+  /// into outermost buckets is logged as the scalar `TAG/beyond range`, and how many were no finite numbers as `TAG/non-finite`, where
+  /// there are any; where none is finite, that is all that is logged.
   public func histogram(_ tag: String, _ histogram: Histogram, step: Int) throws(FileError) {
     try histograms([(tag, histogram)], step: step)
   }
