@@ -18,6 +18,19 @@ public struct Event: Sendable {
     self.step = step
     self.content = content
   }
+
+  /// What our files call themselves. Of a file that says 2, TensorBoard's Python reader keeps what a lower step of the same tag is to take the
+  /// place of; of one that says 1 it drops it, as its Rust reader does of every file.
+  static let version = "brain.Event:1"
+
+  /// Whether it says no more than that the next event goes back to a lower step and takes the place of what was logged there.
+  /// Only what begins in a file's first ``markReach`` bytes is one, so that a reader need not look for marks everywhere.
+  var isMark: Bool { if case .summary(let values) = content { values.isEmpty } else { false } }
+}
+
+extension Event {
+  /// In bytes: some steps of tens of thousands of distributions. A step's events are one write, which begins in the first half.
+  static let markReach = 1 << 26
 }
 
 /// What was logged under one tag at one step.

@@ -24,22 +24,18 @@ struct SupersededRecords {
     }
   }
 
-  /// Whether an event says no more than that the next one goes back.
-  static func isMark(_ event: Event) -> Bool {
-    if case .summary(let values) = event.content { values.isEmpty } else { false }
-  }
-
   private typealias Replacement = (step: Int, offset: Int)
 
   /// What was logged anew, by its tag.
   private static func replacements(in path: String) throws(FileError) -> [String: Replacement] {
     let reader = try RecordReader(path)
     guard case .record(_, let start) = try reader.next(), let fields = try? EventFields(start), case .fileVersion(let version) = fields.content,
-      String(decoding: version, as: UTF8.self) == EventFileWriter.version
+      String(decoding: version, as: UTF8.self) == Event.version
     else { return [:] }
+    guard mayHoldMark(path) else { return [:] }
     var found: [String: Replacement] = [:]
     var mark: Int?
-    while let (offset, bytes) = try next(of: reader) {
+    while let (offset, bytes) = try next(of: reader), offset < Event.markReach || mark != nil {
       if let before = mark {
         mark = nil
         if let (step, tag) = firstValue(of: bytes), step < before { found[tag] = (step, offset) }
@@ -53,6 +49,30 @@ struct SupersededRecords {
 
   /// A time, a step and an empty summary, in bytes.
   private static let largestMark = 9 + 11 + 2
+
+  /// Whether a record is as short as a mark: by the lengths alone, unchecked, which costs a fraction of reading the records. What is odd
+  /// is left to the reader.
+  private static func mayHoldMark(_ path: String) -> Bool {
+    let file = retryingInterrupted { open(path, O_RDONLY | O_CLOEXEC) }
+    guard file >= 0 else { return true }
+    defer { close(file) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    var offset = 0
+    while true {
+      let count = retryingInterrupted { pread(file, buffer.baseAddress!, buffer.count, off_t(offset)) }
+      guard count >= 0 else { return true }
+      if count < RecordFrame.headerSize { return false }
+      var next = 0
+      while next + RecordFrame.headerSize <= count {
+        let length = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: next, as: UInt64.self))
+        if length <= largestMark || length > 1 << 40 { return true }
+        next += RecordFrame.headerSize + Int(length) + RecordFrame.footerSize
+      }
+      offset += next
+      if offset >= Event.markReach { return false }
+    }
+  }
 
   private static func next(of reader: RecordReader) throws(FileError) -> (offset: Int, UnsafeRawBufferPointer)? {
     while true {

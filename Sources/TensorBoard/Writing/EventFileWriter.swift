@@ -13,9 +13,6 @@ internal import Synchronization
 /// May be used from several threads.
 public final class EventFileWriter: Sendable {
   public let path: String
-  /// Of a file that says 2, TensorBoard's Python reader keeps what a lower step of the same tag is to take the place of; of one that says 1
-  /// it drops it, as its Rust reader does of every file.
-  static let version = "brain.Event:1"
   private let descriptor: Int32
   private let state: Mutex<State>
 
@@ -47,7 +44,7 @@ public final class EventFileWriter: Sendable {
     descriptor = opened
     state = Mutex(State())
     guard opened >= 0 else { throw FileError(.cannotCreate, path: path, "cannot create: \(systemMessage(errno))") }
-    try write(Event(wallTime: now, step: 0, content: .fileVersion(Self.version)))
+    try write(Event(wallTime: now, step: 0, content: .fileVersion(Event.version)))
   }
 
   /// Makes or replaces the file at `path`.
@@ -57,7 +54,7 @@ public final class EventFileWriter: Sendable {
     descriptor = retryingInterrupted { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644) }
     state = Mutex(State())
     guard descriptor >= 0 else { throw FileError(.cannotCreate, path: path, "cannot create: \(systemMessage(errno))") }
-    try write(Event(wallTime: wallTime, step: 0, content: .fileVersion(Self.version)))
+    try write(Event(wallTime: wallTime, step: 0, content: .fileVersion(Event.version)))
   }
 
   /// Goes on with the file at `path` after its first `length` bytes, whole records; the rest is cut off.
@@ -83,6 +80,12 @@ public final class EventFileWriter: Sendable {
       return state.frame.withUnsafeBytes { writeAll($0) }
     }
     if failure != 0 { throw cannotWrite(failure) }
+  }
+
+  /// In bytes, as far as the system knows.
+  var length: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
   }
 
   private func cannotWrite(_ code: Int32) -> FileError {

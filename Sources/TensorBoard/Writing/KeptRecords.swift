@@ -17,7 +17,7 @@ struct KeptRecords {
       guard case .summary(let values) = event.content else { continue }
       // What is logged anew narrows its range, which what it takes the place of had made too wide.
       if isBack, let tag = values.first?.tag { ranges[tag] = nil }
-      isBack = SupersededRecords.isMark(event)
+      isBack = event.isMark
       for value in values {
         tags.insert(value.tag)
         guard case .histogram(let buckets) = value.content, let first = buckets.first, let last = buckets.last else { continue }

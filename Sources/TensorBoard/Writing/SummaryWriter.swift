@@ -65,7 +65,8 @@ public final class SummaryWriter {
     let time = wallTime(step)
     var events: [Event] = []
     for (tag, histogram) in histograms {
-      if let own = histogram.range, let first = firsts.removeValue(forKey: tag), first.step < step, let range = ranges[tag]?.narrow(before: own) {
+      if let own = histogram.range, let first = firsts.removeValue(forKey: tag), first.step < step, file.length < Event.markReach / 2,
+        let range = ranges[tag]?.narrow(before: own) {
         // An event of nothing at this step, so that the next one is seen to go back.
         events.append(Event(wallTime: time, step: step, content: .summary([])))
         events.append(first.event(in: range, wallTime: wallTime(first.step)))
