@@ -69,12 +69,12 @@ extension Graph {
     return try append(Node(name: name, role: .operation(operation), inputs: inputs, shape: shape))
   }
 
-  /// Adds the layer called `name` once more, on another input, with the parameters that it has already: their gradients add up. The
-  /// new nodes are called `NAME_2` and so on.
-  public mutating func addAgain(_ layer: any Layer, after input: NodeID, name: String) throws(NetworkError) -> NodeID {
+  /// Adds what `add` adds, with the parameters that are there already for those that it adds anew; the other nodes that have a name
+  /// that is taken are called `NAME_2` and so on.
+  mutating func reusingParameters<Added>(_ add: (inout Graph) throws(NetworkError) -> Added) throws(NetworkError) -> Added {
     isRepeating = true
     defer { isRepeating = false }
-    return try layer.add(to: &self, after: input, scope: Scope(name))
+    return try add(&self)
   }
 
   /// `name`, or `name_2`, `name_3`... where it is taken.

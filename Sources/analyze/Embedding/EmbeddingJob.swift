@@ -2,91 +2,83 @@ import Fathom
 
 /// One run of `analyze embed`: what was asked for, as steps in their order.
 struct EmbeddingJob {
-  private let options: EmbedCommand
+  private let request: EmbeddingRequest
   private let source: Source
   private let reader: SourceReader
 
-  init(_ options: EmbedCommand) throws {
-    self.options = options
-    try Self.refuseWhatIsNotBuiltIn(options)
-    source = try Source(options.source.source)
-    reader = SourceReader(options.source, options.part, memoryLimit: options.execution.maxMemory)
+  init(_ request: EmbeddingRequest) throws {
+    self.request = request
+    try Self.refuseWhatIsNotBuiltIn(request)
+    source = try Source(request.source.source)
+    reader = SourceReader(request.source, request.part, memoryLimit: request.execution.maxMemory)
   }
 
   /// What ``run()`` would do and take. Reads the source, since only that tells its size.
-  func plan() throws -> EmbeddingPlan { EmbeddingPlan(options, for: try reader.read(source)) }
+  func plan() throws -> EmbeddingPlan { EmbeddingPlan(request, for: try reader.read(source)) }
 
   func run() throws {
     let outputs = try EmbeddingOutputs(
-      table: options.execution.output, model: options.results.saveModel, picture: options.results.plot,
-      projector: options.results.projector, metadata: options.results.meta,
-      inputs: [source.path, options.source.labels].compactMap { $0 })
+      table: request.execution.output, model: request.results.saveModel, picture: request.results.plot,
+      projector: request.results.projector, metadata: request.results.meta,
+      inputs: [source.path, request.source.labels].compactMap { $0 })
     let rows = try reader.read(source)
     try rows.check()
     rows.notes.forEach { StandardError.write("analyze: \(rows.name): \($0)\n") }
-    let plan = EmbeddingPlan(options, for: rows)
-    try Memory.require(plan.memory, limit: options.execution.maxMemory, for: "\(rows.name): embedding \(plan.size)")
+    let plan = EmbeddingPlan(request, for: rows)
+    try Memory.require(plan.memory, limit: request.execution.maxMemory, for: "\(rows.name): embedding \(plan.size)")
 
-    let progress = Progress(options.execution.progress)
+    let progress = Progress(request.execution.progress)
     defer { progress.finish() }
     let embedding = try embed(rows, plan, progress, model: outputs.model)
     embedding.result.warnings.forEach { StandardError.write("analyze: \(rows.name): warning: \($0)\n") }
 
     var report: QualityReport?
-    if options.results.quality {
+    if request.results.quality {
       progress.show("quality", 0, of: 1)
-      report = try QualityReport(embedding, labels: rows.labels, metric: options.method.metric.metric)
+      report = try QualityReport(embedding, labels: rows.labels, metric: request.method.metric.metric)
       progress.finish()
     }
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
     try outputs.picture?.write(try picture(embedding.result.coordinates, of: rows, plan))
-    if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: options.picture.style.theme, to: page) }
+    if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: request.picture.style.theme, to: page) }
     if let folder = outputs.projector { try writeProjector(embedding, of: rows, to: folder) }
-    try outputs.metadata?.write(EmbeddingMetadata(options, part: rows.part, plan, embedding.result, report).json.pretty)
+    try outputs.metadata?.write(EmbeddingMetadata(request, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()
     if let report { StandardError.write("quality: \(report)\n") }
   }
 
   private func picture(_ coordinates: Tensor<Float>, of rows: LoadedSource, _ plan: EmbeddingPlan) throws -> Picture {
-    Picture(try MapPicture.chart(coordinates, labels: rows.labels, names: rows.labelNames, title: title(rows)), options.picture.style)
+    Picture(try MapPicture.chart(coordinates, labels: rows.labels, names: rows.labelNames, title: title(rows)), request.picture.style)
   }
 
-  private func title(_ rows: LoadedSource) -> String { options.picture.title ?? "\(rows.name), \(options.method.method.rawValue)" }
+  private func title(_ rows: LoadedSource) -> String { request.picture.title ?? "\(rows.name), \(request.method.method.rawValue)" }
 
-  private func writeProjector(_ embedding: Embedding, of rows: LoadedSource, to folder: OutputFolder) throws {
+  private func writeProjector(_ embedding: EmbeddedRows, of rows: LoadedSource, to folder: OutputFolder) throws {
     let projector = EmbeddingProjector(rows)
     projector.warnings.forEach { StandardError.write("analyze: \(rows.name): warning: \($0)\n") }
     // Components are all that PCA leaves of the rows, and the page would make a map of a map.
-    let vectors = options.method.method == .pca ? rows.samples.floats() : embedding.data
-    try projector.write(vectors: vectors, map: embedding.result.coordinates, method: options.method.method.rawValue, to: folder)
-  }
-
-  /// A map with what it was made from.
-  struct Embedding {
-    var result: EmbeddingResult
-    /// The rows as the method saw them. Shape [rows, columns].
-    var data: Tensor<Float>
-    var affinities: Affinities?
+    let vectors = request.method.method == .pca ? rows.samples.floats() : embedding.data
+    try projector.write(vectors: vectors, map: embedding.result.coordinates, method: request.method.method.rawValue, to: folder)
   }
 
   private func embed(
     _ rows: LoadedSource, _ plan: EmbeddingPlan, _ progress: Progress, model: OutputFile?
-  ) throws -> Embedding {
-    let seed = options.execution.seed ?? ExecutionOptions.defaultSeed
-    switch options.method.method {
+  ) throws -> EmbeddedRows {
+    let seed = request.execution.seed ?? ExecutionOptions.defaultSeed
+    switch request.method.method {
     case .pca:
       progress.show("pca", 0, of: 1)
-      let components = try PrincipalComponents(rows.samples, count: options.method.dimensions, seed: seed, source: rows.name)
+      let components = try PrincipalComponents(rows.samples, count: request.method.dimensions, seed: seed, source: rows.name)
       if let model { try components.write(to: model) }
       let result = EmbeddingResult(coordinates: components.coordinates, details: components.details)
-      return Embedding(result: result, data: options.results.quality ? rows.samples.floats() : components.coordinates)
+      return EmbeddedRows(result: result, data: request.results.quality ? rows.samples.floats() : components.coordinates)
     case .tsne:
       let step = try tsne(rows, seed: seed)
       let data = try reduced(rows, to: plan.reducedColumns, seed: seed, progress)
       let (result, affinities) = try step.run(data, progress: progress)
-      return Embedding(result: result, data: data, affinities: affinities)
+      return EmbeddedRows(result: result, data: data, affinities: affinities)
     case .umap, .pacmap:
-      throw Failure.notBuiltIn("--method \(options.method.method.rawValue)")
+      throw Failure.notBuiltIn("--method \(request.method.method.rawValue)")
     }
   }
 
@@ -97,28 +89,28 @@ struct EmbeddingJob {
   }
 
   private func tsne(_ rows: LoadedSource, seed: UInt64) throws -> TSNEStep {
-    var settings = options.tsne.settings(options.method, seed: seed)
-    settings.initialization = try options.tsne.initialization(of: rows.rowCount, dimensions: settings.dimensions)
-    let identity = EmbeddingMetadata.identity(options, of: rows)
-    let checkpoint = try options.results.checkpoint.map { try Checkpoint($0, every: options.results.checkpointEvery, identity: identity) }
+    var settings = request.tsne.settings(request.method, seed: seed)
+    settings.initialization = try request.tsne.initialization(of: rows.rowCount, dimensions: settings.dimensions)
+    let identity = EmbeddingMetadata.identity(request, of: rows)
+    let checkpoint = try request.results.checkpoint.map { try Checkpoint($0, every: request.results.checkpointEvery, identity: identity) }
     if checkpoint != nil { settings.progressInterval = Checkpoint.iterationsBetweenLooks }
     return TSNEStep(
-      settings: settings, neighbors: try options.tsne.neighborGraph(of: rows.rowCount), checkpoint: checkpoint,
-      resumed: try options.results.resume.map { try Checkpoint.read($0, expecting: identity) }, source: rows.name)
+      settings: settings, neighbors: try request.tsne.neighborGraph(of: rows.rowCount), checkpoint: checkpoint,
+      resumed: try request.results.resume.map { try Checkpoint.read($0, expecting: identity) }, source: rows.name)
   }
 
-  private static func refuseWhatIsNotBuiltIn(_ options: EmbedCommand) throws {
-    let results = options.results
+  private static func refuseWhatIsNotBuiltIn(_ request: EmbeddingRequest) throws {
+    let results = request.results
     if let plot = results.plot, MapPicture.isPage(plot) {
-      if options.method.dimensions != 2 { throw Failure(.usage, "a page shows maps of 2 dimensions, not of \(options.method.dimensions)") }
-    } else if results.plot != nil, !(1...3).contains(options.method.dimensions) {
-      throw Failure(.usage, "--plot draws maps of 1 to 3 dimensions, not of \(options.method.dimensions)")
+      if request.method.dimensions != 2 { throw Failure(.usage, "a page shows maps of 2 dimensions, not of \(request.method.dimensions)") }
+    } else if results.plot != nil, !(1...3).contains(request.method.dimensions) {
+      throw Failure(.usage, "--plot draws maps of 1 to 3 dimensions, not of \(request.method.dimensions)")
     }
-    if results.projector != nil, !(2...3).contains(options.method.dimensions) {
-      throw Failure(.usage, "--projector shows maps of 2 or 3 dimensions, not of \(options.method.dimensions)")
+    if results.projector != nil, !(2...3).contains(request.method.dimensions) {
+      throw Failure(.usage, "--projector shows maps of 2 or 3 dimensions, not of \(request.method.dimensions)")
     }
-    switch options.method.method {
-    case .umap, .pacmap: throw Failure.notBuiltIn("--method \(options.method.method.rawValue)")
+    switch request.method.method {
+    case .umap, .pacmap: throw Failure.notBuiltIn("--method \(request.method.method.rawValue)")
     case .tsne where results.saveModel != nil: throw Failure.notBuiltIn("--save-model for tsne")
     case .pca where results.checkpoint != nil || results.resume != nil:
       throw Failure(.usage, "--checkpoint and --resume are for tsne; pca has no state to go on from")

@@ -11,14 +11,14 @@ struct EmbeddingPlan: CustomStringConvertible {
   /// By the clock, within a factor of two or so.
   let seconds: Double
 
-  init(_ options: EmbedCommand, for source: LoadedSource) {
+  init(_ request: EmbeddingRequest, for source: LoadedSource) {
     (rows, columns) = (source.rowCount, source.columnCount)
     let scalarSize = source.samples.scalarSize
-    let dimensions = options.method.dimensions
-    switch options.method.method {
+    let dimensions = request.method.dimensions
+    switch request.method.method {
     case .tsne:
-      reducedColumns = Self.reducedColumns(options.method, rows: rows, columns: columns)
-      let cost = options.tsne.settings(options.method, seed: 0).plan(count: rows, dimensions: reducedColumns ?? columns)
+      reducedColumns = Self.reducedColumns(request.method, rows: rows, columns: columns)
+      let cost = request.tsne.settings(request.method, seed: 0).plan(count: rows, dimensions: reducedColumns ?? columns)
       method = "t-SNE, \(cost.iterations) iterations, \(cost.gradient.title) gradient"
       let pca = reducedColumns == nil ? 0 : Self.pcaSeconds(rows: rows, columns: columns)
       memory = ByteSize(
@@ -26,7 +26,7 @@ struct EmbeddingPlan: CustomStringConvertible {
       seconds = pca + cost.seconds
     case .pca, .umap, .pacmap:
       reducedColumns = nil
-      method = options.method.method.rawValue.uppercased()
+      method = request.method.method.rawValue.uppercased()
       memory = ByteSize(
         bytes: Self.programBytes + Self.inputBytes(rows, columns, scalarSize, isReduced: true)
           + rows * dimensions * MemoryLayout<Float>.size)

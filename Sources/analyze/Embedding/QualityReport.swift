@@ -9,7 +9,7 @@ struct QualityReport: CustomStringConvertible {
 
   private static let neighbors = 10
 
-  init(_ embedding: EmbeddingJob.Embedding, labels: Labels?, metric: Metric) throws {
+  init(_ embedding: EmbeddedRows, labels: Labels?, metric: Metric) throws {
     let map = embedding.result.coordinates
     quality = try EmbeddingQuality.evaluate(
       data: embedding.data, embedding: map, labels: labels?.classes, neighbors: Self.neighbors, metric: metric)

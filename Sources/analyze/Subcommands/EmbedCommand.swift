@@ -11,18 +11,12 @@ struct EmbedCommand: ParsableCommand {
       In a table, the labels are the column named label, or the only column of text; columns named index or id are left out.
       """)
 
-  @OptionGroup(title: "Source") var source: SourceOptions
-  @OptionGroup(title: "Run directories") var part: RunOptions
-  @OptionGroup(title: "Method") var method: EmbeddingOptions
-  @OptionGroup(title: "t-SNE") var tsne: TSNEOptions
-  @OptionGroup(title: "More results") var results: ResultOptions
-  @OptionGroup(title: "Pictures") var picture: PictureOptions
-  @OptionGroup(title: "Running") var execution: ExecutionOptions
+  @OptionGroup var request: EmbeddingRequest
 
   func run() throws {
-    execution.apply()
-    let job = try EmbeddingJob(self)
-    if results.plan {
+    request.execution.apply()
+    let job = try EmbeddingJob(request)
+    if request.results.plan {
       try StandardOutput.write(try job.plan().description)
     } else {
       try job.run()

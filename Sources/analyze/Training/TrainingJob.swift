@@ -2,12 +2,12 @@ import Fathom
 
 /// One run of `analyze train`.
 struct TrainingJob {
-  private let command: TrainCommand
+  private let request: TrainingRequest
   private let recipe: any Recipe.Type
 
-  init(_ command: TrainCommand) throws {
-    self.command = command
-    recipe = try Self.recipe(command.recipe)
+  init(_ request: TrainingRequest) throws {
+    self.request = request
+    recipe = try Self.recipe(request.recipe)
   }
 
   private static func recipe(_ name: String) throws -> any Recipe.Type {
@@ -18,10 +18,10 @@ struct TrainingJob {
   func run() throws {
     do {
       let training = try TrainingRun(recipe, options(), given: given())
-      if command.directory.wantsResume {
-        try training.resume(at: command.directory.path, step: command.directory.resumeStep)
+      if request.directory.wantsResume {
+        try training.resume(at: request.directory.path, step: request.directory.resumeStep)
       } else {
-        try training.begin(at: command.directory.path, overwrite: command.directory.overwrite)
+        try training.begin(at: request.directory.path, overwrite: request.directory.overwrite)
       }
       try train(training)
     } catch let error as RecipeError {
@@ -34,7 +34,7 @@ struct TrainingJob {
   }
 
   private func train(_ training: TrainingRun) throws {
-    let progress = Progress(command.progress)
+    let progress = Progress(request.progress)
     defer { progress.finish() }
     if progress.isShown { training.trainer.observers.append(TrainingProgress(progress, stepCount: training.stepCount)) }
     training.trainer.shouldStop = { Signals.isRequested }
@@ -44,7 +44,7 @@ struct TrainingJob {
       StandardError.write("analyze: \(recipe.name): warning: the loss is not finite from step \(step) on\n")
     }
     if result.end == .interrupted {
-      StandardError.write("analyze: \(command.directory.path): interrupted after step \(result.steps); --resume goes on\n")
+      StandardError.write("analyze: \(request.directory.path): interrupted after step \(result.steps); --resume goes on\n")
       throw Interrupted()
     }
     try StandardOutput.write(summary(result) + "\n")
@@ -71,20 +71,20 @@ struct TrainingJob {
   // MARK: - What was asked for
 
   private func options() throws -> RecipeOptions {
-    guard command.directory.wantsResume else {
+    guard request.directory.wantsResume else {
       var options = recipe.defaults
-      for (name, value) in command.given { try options.set(name, to: value, for: recipe) }
+      for (name, value) in request.given { try options.set(name, to: value, for: recipe) }
       return options
     }
-    var options = try RecipeOptions.recorded(in: command.directory.path, for: recipe)
-    for (name, value) in command.given { try options.change(name, to: value, for: recipe) }
+    var options = try RecipeOptions.recorded(in: request.directory.path, for: recipe)
+    for (name, value) in request.given { try options.change(name, to: value, for: recipe) }
     return options
   }
 
   private func given() throws -> TrainingRun.Given {
     TrainingRun.Given(
-      weights: try command.setup.initialWeights.map { try InputFile($0).arrays() },
-      batches: try command.setup.batches.map { try InputFile($0).arrays() })
+      weights: try request.setup.initialWeights.map { try InputFile($0).arrays() },
+      batches: try request.setup.batches.map { try InputFile($0).arrays() })
   }
 
   private func failure(_ error: NetworkError) -> Failure {
@@ -92,7 +92,7 @@ struct TrainingJob {
     case .unknownNode(let name, let known):
       Failure(.usage, "\(recipe.name): --layers: there is no layer \(name); there are \(known.joined(separator: ", "))")
     case .stateDictionary, .valueShape:
-      Failure(.badData, "\(command.setup.initialWeights ?? command.directory.path): \(error)")
+      Failure(.badData, "\(request.setup.initialWeights ?? request.directory.path): \(error)")
     default: Failure(.badData, "\(recipe.name): \(error)")
     }
   }
