@@ -71,6 +71,21 @@ import Testing
     for (name, data) in expected { #expect(found[name] == data, "\(name)") }
   }
 
+  /// Killed before there is a point to go on from: --resume begins anew, with the options of the run.
+  @Test func aRunKilledBeforeItsFirstPointBeginsAnew() throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["train", "moons", "--run", "run", "--epochs", "30", "--batch-size", "100", "--resume-every", "20"]
+    #expect(try Command.run(arguments, in: folder.url).status == 0)
+    let whole = try folder.files("run")
+    // What a kill leaves that early.
+    for name in whole.keys where name != "run.json" && !name.hasPrefix("checkpoints/000000") {
+      try FileManager.default.removeItem(atPath: folder.path("run/" + name))
+    }
+    let outcome = try Command.run("train", "moons", "--run", "run", "--resume", in: folder.url)
+    #expect(outcome.status == 0 && outcome.errors.contains("begins anew"), "\(outcome.errors)")
+    #expect(try folder.files("run") == whole)
+  }
+
   @Test(arguments: [
     (["train", "nothing", "--run", "x"], Int32(64), "constant-init, moons, squares, mnist"),
     (["train", "moons"], 64, "--run"),

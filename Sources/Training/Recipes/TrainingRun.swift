@@ -74,12 +74,18 @@ extension TrainingRun {
   }
 
   /// Goes on with the run at `path` from its last resume point, or that of `step`, and has it recorded. All that was written
-  /// after that point is written again.
-  public func resume(at path: String, step: Int? = nil) throws {
+  /// after that point is written again. A run that ended before its first point begins anew.
+  /// - Returns: The step that it goes on from; 0 where it begins anew.
+  @discardableResult
+  public func resume(at path: String, step: Int? = nil) throws -> Int {
     let run = try RunDirectory(path)
     if (run.description?.options.contains { $0.name == RecipeOptions.batchesName } ?? false) != hasGivenBatches {
       let words = hasGivenBatches ? ("none", "a file") : ("a file", "none")
       throw RecipeError.differs(option: "batches", recorded: words.0, asked: words.1)
+    }
+    if step == nil, try run.steps(.resumePoint).isEmpty {
+      try begin(at: path, overwrite: true)
+      return 0
     }
     let point = try run.snapshot(.resumePoint, step: step)
     try ResumePoint.restore(trainer, from: point)
@@ -89,6 +95,7 @@ extension TrainingRun {
     if options.tensorBoard != .off {
       trainer.observers.append(try EventRecorder(writer, options.tensorBoard, resumingAfter: point.step))
     }
+    return point.step
   }
 
   private var description: RunDescription {

@@ -19,7 +19,10 @@ struct TrainingJob {
     do {
       let training = try TrainingRun(recipe, options(), given: given())
       if request.directory.wantsResume {
-        try training.resume(at: request.directory.path, step: request.directory.resumeStep)
+        let step = try training.resume(at: request.directory.path, step: request.directory.resumeStep)
+        if step == 0 {
+          StandardError.write("analyze: \(request.directory.path): the run ended before its first point to go on from, and begins anew\n")
+        }
       } else {
         try training.begin(at: request.directory.path, overwrite: request.directory.overwrite)
       }
