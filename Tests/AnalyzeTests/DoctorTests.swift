@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct DoctorCommandTests {
-  private static let columns = ["sign", "layer", "verdict", "figure", "threshold", "step", "criterion", "source", "remedy"]
+  private static let columns = ["figure", "threshold", "step", "sign", "layer", "verdict", "criterion", "source", "remedy"]
 
   private func train(_ folder: TemporaryFolder, _ arguments: String...) throws {
     let outcome = try Command.run(["train"] + arguments, in: folder.url)
@@ -40,7 +40,7 @@ import Testing
     let series = try Command.run(
       ["doctor", "--format", "csv", "--findings"] + checkpoints.map { "blowup/checkpoints/" + $0 }, in: folder.url)
     #expect(series.rows[0].map(String.init) == Self.columns)
-    #expect(series.rows.contains { $0[0] == "exploding" && $0[1] == "fc1.weight" && $0[2] == "ill" && $0[5] == "1" })
+    #expect(series.rows.contains { $0[2] == "1" && $0[3] == "exploding" && $0[4] == "fc1.weight" && $0[5] == "ill" })
   }
 
   @Test func theStatusTellsWhatWasAskedAbout() throws {
@@ -60,6 +60,34 @@ import Testing
     #expect(try Command.run("doctor", "empty", in: folder.url).status == 66)
   }
 
+  /// A folder of checkpoints that are not of one training: each network is judged on its own.
+  @Test func networksInAFolderAreToldApart() throws {
+    let folder = try TemporaryFolder()
+    try train(folder, "moons", "--run", "moons", "--epochs", "4", "--batch-size", "100", "--record-every", "1")
+    try train(folder, "constant-init", "--run", "blowup", "--epochs", "3")
+    try FileManager.default.createDirectory(atPath: folder.path("models"), withIntermediateDirectories: true)
+    for (run, step) in [("moons", 0), ("moons", 12), ("blowup", 0), ("blowup", 3)] {
+      let name = "checkpoints/00000\(step).safetensors".replacingOccurrences(of: "0000012", with: "000012")
+      try FileManager.default.copyItem(atPath: folder.path("\(run)/\(name)"), toPath: folder.path("models/\(run)-\(step).safetensors"))
+    }
+    let found = try findings(folder, "models")
+    let layers = Set(found.compactMap { $0["layer"] as? String })
+    #expect(layers.contains("moons-0.safetensors/layer_in.weight") && layers.contains("blowup-0.safetensors/fc1.weight"), "\(layers)")
+    #expect(isFound(found, "exploding", "blowup-0.safetensors/fc1.weight", step: 3))
+  }
+
+  /// metrics.csv alone tells what the losses do; any other table tells nothing.
+  @Test func metricsAloneAreLosses() throws {
+    let folder = try TemporaryFolder()
+    try train(folder, "constant-init", "--run", "blowup", "--epochs", "20")
+    let found = try findings(folder, "blowup/metrics.csv")
+    #expect(found.contains { $0["sign"] as? String == "nonfinite" && $0["layer"] as? String == "loss" && $0["step"] as? Int == 5 })
+    #expect(found.allSatisfy { $0["layer"] as? String == "loss" })
+    try "a,b\n1,2\n".write(toFile: folder.path("table.csv"), atomically: true, encoding: .utf8)
+    let table = try Command.run("doctor", "table.csv", in: folder.url)
+    #expect(table.status == 65 && table.errors.contains("no checkpoint") && table.errors.contains("step"), "\(table.errors)")
+  }
+
   /// Torch's own files, made by TensorBoardTests' fixture script.
   @Test func eventFilesOfOthersAreRead() throws {
     let fixtures = Command.package.appendingPathComponent("Tests/TensorBoardTests/Fixtures")
@@ -73,7 +101,7 @@ import Testing
     let fixtures = Command.package.appendingPathComponent("Tests/InspectionTests/Health/Fixtures/runs").path
     let outcome = try Command.run("doctor", fixtures, "--findings", "--format", "csv", "--fail-on", "nonfinite")
     #expect(outcome.status == 1, "\(outcome.errors)")
-    let ill = outcome.rows.dropFirst().filter { $0[2] == "ill" }.map { [String($0[0]), String($0[1].split(separator: "/")[0])] }
+    let ill = outcome.rows.dropFirst().filter { $0[5] == "ill" }.map { [String($0[3]), String($0[4].split(separator: "/")[0])] }
     #expect(Set(ill) == [["exploding", "literal"], ["nonfinite", "literal"], ["saturated", "tanh"]])
     #expect(try Command.run("doctor", fixtures, "--fail-on", "vanishing,dead,symmetric").status == 0)
     let two = try Command.run("doctor", fixtures + "/healthy", fixtures + "/gentle", "--fail-on", "exploding,nonfinite")

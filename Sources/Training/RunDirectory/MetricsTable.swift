@@ -7,6 +7,12 @@ public struct MetricsTable: Sendable {
   /// The names of the columns beside step, epoch, split, loss, accuracy and learning_rate.
   public var others: [String]
 
+  /// Whether a file begins as a table of metrics does: with names of columns, `step` among them.
+  public static func isBegun(by file: InputFile) -> Bool {
+    let head = file.withBytes { String(decoding: $0.prefix(1_000), as: UTF8.self) }
+    return head.prefix { !$0.isNewline }.split(separator: ",").contains("step")
+  }
+
   /// Reads the whole lines of a file. Of the columns only `step` is required; rows without a split are `train`, an empty cell was not
   /// measured.
   /// - Throws: `badData` naming line and column where a cell is no number, or there is no column `step`.

@@ -21,16 +21,21 @@ struct FindingTable {
     }
   }
 
+  /// For people the words come first; for programs the numbers, as in every CSV of the command, and all that is known.
   func write(as format: FigureTable.Format, to output: OutputFile) throws {
     let forPeople = format == .table
+    let figures = ["figure", "threshold", "step"]
+    let words = ["sign", "layer", "verdict"]
     var table = FigureTable(
-      ["sign", "layer", "verdict", "figure", "threshold", "step", "criterion"] + (forPeople ? [] : ["source", "remedy"]))
+      forPeople ? words + figures + ["criterion"] : figures + words + ["criterion", "source", "remedy"])
     for finding in findings {
+      let figures: [FigureTable.Cell] = [.figure(finding.figure), .figure(finding.threshold), .init(finding.step)]
+      let words: [FigureTable.Cell] = [.text(finding.sign.rawValue), .text(finding.layer), .text(finding.verdict.description)]
+      let remedy = finding.verdict == .healthy ? "" : finding.sign.remedy
       table.append(
-        [
-          .text(finding.sign.rawValue), .text(finding.layer), .text(finding.verdict.description), .figure(finding.figure),
-          .figure(finding.threshold), .init(finding.step), .text(finding.criterion),
-        ] + (forPeople ? [] : [.text(finding.source), .text(finding.verdict == .healthy ? "" : finding.sign.remedy)]))
+        forPeople
+          ? words + figures + [.text(finding.criterion)]
+          : figures + words + [.text(finding.criterion), .text(finding.source), .text(remedy)])
     }
     try table.write(as: format, to: output)
     guard forPeople else { return }

@@ -21,6 +21,12 @@ extension HealthEvidence {
     if trainingLoss.isEmpty { (trainingLoss, validationLoss) = (log.trainingLoss, log.validationLoss) }
   }
 
+  /// Of a table of metrics alone: the losses.
+  init(metrics file: InputFile) throws(FileError) {
+    self.init()
+    add(try MetricsTable(file))
+  }
+
   private mutating func addActivations(of run: RunDirectory) throws(FileError) {
     let kinds = LayerKinds(run.description?.layers ?? [])
     for step in try run.steps(.activations) {

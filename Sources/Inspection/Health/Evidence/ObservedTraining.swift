@@ -1,5 +1,6 @@
 public import Formats
 internal import TensorBoard
+internal import Training
 
 /// A training that was found somewhere, and what is known of it.
 public struct ObservedTraining: Sendable {
@@ -13,7 +14,8 @@ public struct ObservedTraining: Sendable {
   }
 
   /// The trainings at `paths`: each run directory is one, and so is each folder of event files below a log directory, each folder of
-  /// checkpoints, all single event files together, and all other files together as a series of checkpoints.
+  /// checkpoints of a network, all single event files together, each table of metrics, and of all other files those of each network together as a series of
+  /// checkpoints.
   ///
   /// Folders called `train` and `validation` beside each other, as Keras writes them, belong to one training, and so does what is below
   /// a folder that has event files itself, as `add_scalars` of PyTorch writes it.
@@ -35,10 +37,17 @@ public struct ObservedTraining: Sendable {
       let evidence = try HealthEvidence(events: logs.map { EventFolder.Found(path: $0, run: ".") })
       found.append(ObservedTraining(name: found.isEmpty ? "" : "events", evidence: evidence))
     }
-    let checkpoints = files.filter { !$0.contains("tfevents") }
-    if !checkpoints.isEmpty {
-      let evidence = try HealthEvidence(CheckpointSeries(files: checkpoints), progress: progress)
-      found.append(ObservedTraining(name: found.isEmpty ? "" : "checkpoints", evidence: evidence))
+    var checkpoints: [String] = []
+    for path in files where !path.contains("tfevents") {
+      let file = try InputFile(path)
+      if MetricsTable.isBegun(by: file) {
+        found.append(ObservedTraining(name: files.count > 1 ? path : "", evidence: try HealthEvidence(metrics: file)))
+      } else {
+        checkpoints.append(path)
+      }
+    }
+    for (name, evidence) in try trainings(of: checkpoints, progress: progress) {
+      found.append(ObservedTraining(name: found.isEmpty || !name.isEmpty ? name : "checkpoints", evidence: evidence))
     }
     return found
   }
@@ -54,8 +63,7 @@ public struct ObservedTraining: Sendable {
     let logs = try EventFolder.files(in: folder).filter { log in !runs.contains { log.run == $0 || log.run.hasPrefix($0 + "/") } }
     found += try trainings(of: logs)
     if found.isEmpty {
-      let files = try CheckpointFolder.files(in: folder)
-      if !files.isEmpty { found.append(("", try HealthEvidence(CheckpointSeries(files: files), progress: progress))) }
+      found += try trainings(of: try CheckpointFolder.files(in: folder), progress: progress)
     }
     guard !found.isEmpty else {
       throw FileError(
@@ -63,6 +71,16 @@ public struct ObservedTraining: Sendable {
         hint: "event files have tfevents in their name; checkpoints end with \(CheckpointFolder.endings.joined(separator: ", "))")
     }
     return found.count == 1 && runs.isEmpty ? [("", found[0].evidence)] : found
+  }
+
+  private static func trainings(
+    of checkpoints: [String], progress: (Int, Int) -> Void
+  ) throws(FileError) -> [(name: String, evidence: HealthEvidence)] {
+    var found: [(name: String, evidence: HealthEvidence)] = []
+    for (name, series) in try CheckpointSeries.networks(in: checkpoints) {
+      found.append((name, try HealthEvidence(series, progress: progress)))
+    }
+    return found
   }
 
   /// Of a log directory that has event files itself, folders below it without any distributions are parts of its training: PyTorch's

@@ -47,8 +47,7 @@ struct CurvesPlot {
       return try lists.map(curve(list:))
     }
     let file = try InputFile(source)
-    let head = file.withBytes { String(decoding: $0.prefix(200), as: UTF8.self) }
-    if head.prefix(while: { !$0.isNewline }).split(separator: ",").contains("step") { return curves(of: try MetricsTable(file)) }
+    if MetricsTable.isBegun(by: file) { return curves(of: try MetricsTable(file)) }
     return [try curve(list: source)]
   }
 
