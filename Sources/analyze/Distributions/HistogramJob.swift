@@ -50,7 +50,7 @@ struct HistogramJob {
     progress.finish()
     for name in datasets where subject == .weights && patterns.map(NamePattern.init).admit("samples") {
       guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
-      let (source, histogram) = (sources.count > 1 ? name : "", Histogram(of: try dataset.features()))
+      let (source, histogram) = (sources.count > 1 ? name : "", Histogram(of: dataset.features()))
       let tensor = source.isEmpty ? "samples" : source + "/samples"
       isAnythingCounted = true
       try table.append(histogram, step: 0, tensor: tensor)
