@@ -3,7 +3,7 @@ internal import Tensors
 
 extension ArrayLayout {
   /// Calls `body` with the elements in the order of the stream, block by block: where they lie if they are Floats or Doubles there,
-  /// otherwise decoded. For arrays whose last axis runs fastest, which makes it row-major order.
+  /// otherwise decoded.
   func forEachBlock(from stream: inout some ByteStream, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try forEachPiece(of: &stream, length: elementType.size << 20) { piece, stream throws(FileError) in
       let bytes = piece.inPlace
@@ -20,7 +20,7 @@ extension ArrayLayout {
     }
   }
 
-  /// Calls `body` with blocks of `grain` elements on all threads, and `merge` with what it makes of each, in their order, on this one.
+  /// Calls `body` with blocks of `grain` elements on all threads, and `merge` with what it makes of each, in the stream's order, on this one.
   /// Each block is read, checked, decoded and looked at by one thread, in whose cache it stays.
   func reduceBlocks<Partial>(
     from stream: inout some ByteStream, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
@@ -53,17 +53,10 @@ extension ArrayLayout {
     }
   }
 
-  /// These two for either order of axes: an array in Fortran's order is read whole first.
+  /// Calls `body` with the elements in row-major order, for either order of axes: an array in Fortran's order is read whole first.
   func forEachRowMajorBlock(from stream: inout some ByteStream, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     guard isColumnMajor else { return try forEachBlock(from: &stream, body) }
     try read(from: &stream).asOneBlock(body)
-  }
-
-  func reduceRowMajorBlocks<Partial>(
-    from stream: inout some ByteStream, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
-  ) throws(FileError) {
-    guard isColumnMajor else { return try reduceBlocks(from: &stream, grain: grain, body, merge: merge) }
-    try read(from: &stream).reduceBlocks(grain: grain, body, merge: merge)
   }
 
   /// Calls `body` with the bytes of whole elements, a piece after the other.
@@ -71,7 +64,6 @@ extension ArrayLayout {
     of stream: inout Stream, length: Int, _ body: (StreamPiece, inout Stream) throws(FileError) -> Void
   ) throws(FileError) {
     try checkSize(in: stream)
-    precondition(!isColumnMajor, "blocks of an array in Fortran's order are not in row-major order")
     let size = elementType.size
     var rest = dimensions.reduce(size, *)
     var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)

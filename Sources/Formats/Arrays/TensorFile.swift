@@ -70,8 +70,9 @@ public protocol TensorFile: Sendable {
   /// - Throws: As ``read(_:)``, and what `body` throws.
   func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError)
 
-  /// Calls `body` with blocks of `grain` elements, the last one shorter, on all threads, and `merge` with what it makes of each, in their
-  /// order, on the calling one: how statistics are made that do not depend on the number of threads.
+  /// Calls `body` with blocks of `grain` elements in the order in which the file has them, the last one shorter, on all threads, and
+  /// `merge` with what it makes of each, in their order, on the calling one: how statistics are made that do not depend on the number of
+  /// threads.
   /// - Throws: As ``read(_:)``; some blocks may have been seen by then.
   func reduceBlocks<Partial>(
     of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void

@@ -38,7 +38,7 @@ struct NPYTensorFile: TensorFile {
     try check(name)
     try file.readUncompressed { stream throws(FileError) in
       let layout = try NPYHeader(from: &stream).layout
-      try layout.reduceRowMajorBlocks(from: &stream, grain: grain, body, merge: merge)
+      try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
     }
   }
 

@@ -67,7 +67,7 @@ public struct NPZFile: TensorFile {
     try naming(name) { () throws(FileError) in
       try archive.read(member) { stream throws(FileError) in
         let layout = try NPYHeader(from: &stream).layout
-        try layout.reduceRowMajorBlocks(from: &stream, grain: grain, body, merge: merge)
+        try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
       }
     }
   }

@@ -48,10 +48,30 @@ public struct ONNXFile: TensorFile {
     }
   }
 
-  public func read(_ name: String) throws(FileError) -> NumericArray {
+  public func read(_ name: String) throws(FileError) -> NumericArray { try entry(name).read(from: file) }
+
+  public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
+    let entry = try entry(name)
+    guard let (layout, bytes) = try entry.bytes(in: file) else { return try entry.read(from: file).asOneBlock(body) }
+    var stream = bytes
+    try layout.forEachBlock(from: &stream, body)
+  }
+
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    let entry = try entry(name)
+    guard let (layout, bytes) = try entry.bytes(in: file) else {
+      return try entry.read(from: file).reduceBlocks(grain: grain, body, merge: merge)
+    }
+    var stream = bytes
+    try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)
+  }
+
+  private func entry(_ name: String) throws(FileError) -> ONNXTensor {
     guard let index = indices[name] else {
       throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(entries.map(\.name).firstFew)")
     }
-    return try entries[index].read(from: file)
+    return entries[index]
   }
 }

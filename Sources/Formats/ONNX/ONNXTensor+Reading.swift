@@ -3,36 +3,49 @@ internal import Tensors
 extension ONNXTensor {
   /// The elements, wherever they are.
   func read(from file: InputFile) throws(FileError) -> NumericArray {
+    if let (layout, bytes) = try bytes(in: file) {
+      var stream = bytes
+      do throws(FileError) { return try layout.read(from: &stream) } catch { throw error.naming(name) }
+    }
+    do throws(FileError) { return try readTyped(file) } catch { throw error.naming(name) }
+  }
+
+  /// Where the elements lie as bytes: in the model's file or in one beside it; nil where they are fields of numbers.
+  func bytes(in file: InputFile) throws(FileError) -> (layout: ArrayLayout, stream: MemoryStream)? {
     do throws(FileError) {
-      guard let type = elementType else {
-        throw FileError(.unsupported, path: file.path, "\(typeName ?? "type \(dataType)") is listed and not read")
-      }
-      guard let size = type.byteCount(dimensions) else {
-        throw FileError(.badData, path: file.path, "shape \(dimensions) overflows: no file holds so many elements")
-      }
+      let (type, size) = try extent(file)
       let layout = ArrayLayout(elementType: type, isBigEndian: false, dimensions: dimensions)
       if isExternal {
         let (data, range) = try ExternalData(external, of: file, size: size).open()
-        var stream = MemoryStream(data, range)
-        return try layout.read(from: &stream)
+        return (layout, MemoryStream(data, range))
       }
-      if let raw {
-        guard raw.count == size else {
-          throw FileError(
-            .badData, path: file.path, "shape \(dimensions) of \(type.name) needs \(size) bytes, \(raw.count) are there",
-            at: "byte \(raw.lowerBound)")
-        }
-        var stream = MemoryStream(file, raw)
-        return try layout.read(from: &stream)
+      guard let raw else { return nil }
+      guard raw.count == size else {
+        throw FileError(
+          .badData, path: file.path, "shape \(dimensions) of \(type.name) needs \(size) bytes, \(raw.count) are there",
+          at: "byte \(raw.lowerBound)")
       }
-      return try readTyped(type, size / type.size, file)
+      return (layout, MemoryStream(file, raw))
     } catch {
       throw error.naming(name)
     }
   }
 
+  /// What an element is, and the bytes that all of them take.
+  private func extent(_ file: InputFile) throws(FileError) -> (ElementType, byteCount: Int) {
+    guard let type = elementType else {
+      throw FileError(.unsupported, path: file.path, "\(typeName ?? "type \(dataType)") is listed and not read")
+    }
+    guard let size = type.byteCount(dimensions) else {
+      throw FileError(.badData, path: file.path, "shape \(dimensions) overflows: no file holds so many elements")
+    }
+    return (type, size)
+  }
+
   /// From the fields of numbers. Those of less than 32 bits stand in `int32_data`, as their bits or their value.
-  private func readTyped(_ type: ElementType, _ count: Int, _ file: InputFile) throws(FileError) -> NumericArray {
+  private func readTyped(_ file: InputFile) throws(FileError) -> NumericArray {
+    let (type, size) = try extent(file)
+    let count = size / type.size
     let shape = Shape(dimensions)
     func checked<Value>(_ values: [Value]) throws(FileError) -> [Value] {
       guard values.count == count else {
