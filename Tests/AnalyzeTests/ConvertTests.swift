@@ -58,4 +58,28 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.text == "['labels', 'samples'] (1797, 64) 10 561718 True\n")
   }
+
+  /// A tensor whose scalars are listed and not read is left out of what is made of all, and named.
+  @Test func whatIsNotReadIsLeftOut() throws {
+    let folder = try TemporaryFolder()
+    func write(_ name: String, _ header: String, elements: Int) throws {
+      var bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8)
+      bytes += [UInt8](repeating: 0, count: elements)
+      try Data(bytes).write(to: URL(fileURLWithPath: folder.path(name)))
+    }
+    let complex = #""c":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}"#
+    try write("both.safetensors", "{\(complex)," + #""a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}"#, elements: 16)
+    try write("only.safetensors", "{\(complex)}", elements: 8)
+    for output in ["a.npz", "a.safetensors", "a.csv"] {
+      let outcome = try Command.run("convert", "both.safetensors", output, in: folder.url)
+      #expect(outcome.status == 0 && outcome.errors.contains("\"c\"; left out"), "\(outcome.errors)")
+    }
+    let histogram = try Command.run("histogram", "both.safetensors", in: folder.url)
+    #expect(histogram.status == 0 && histogram.errors.contains("\"c\"; left out"), "\(histogram.errors)")
+    #expect(try Command.run("doctor", "both.safetensors", in: folder.url).status == 0)
+    #expect(try Command.run("convert", "both.safetensors", "c.npz", "--tensor", "c", in: folder.url).status == 69)
+    #expect(try Command.run("convert", "only.safetensors", "c.npz", in: folder.url).status == 69)
+    #expect(try Command.run("histogram", "only.safetensors", in: folder.url).status == 69)
+    #expect(try folder.files(".").keys.allSatisfy { !$0.hasPrefix("c.") })
+  }
 }

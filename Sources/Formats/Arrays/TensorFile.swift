@@ -66,6 +66,10 @@ public protocol TensorFile: Sendable {
   /// - Throws: `badData` where there is none, or it is damaged; `unsupported` for scalars that are listed but not read.
   func read(_ name: String) throws(FileError) -> NumericArray
 
+  /// Finds out whether the tensor's elements can be read at all, without touching them.
+  /// - Throws: `unsupported` for scalars that are listed but not read, and for ways of keeping elements that are not known.
+  func checkReadable(_ name: String) throws(FileError)
+
   /// Calls `body` with the elements in row-major order, a block of a few MiB at a time, so that memory holds only one.
   /// - Throws: As ``read(_:)``, and what `body` throws.
   func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError)
@@ -83,6 +87,21 @@ extension TensorFile {
   public var remarks: [String] { [] }
   public var names: [String] { tensors.map(\.name) }
   public func columnNames(of name: String) -> [String]? { nil }
+  public func checkReadable(_ name: String) throws(FileError) {}
+
+  /// Those of some tensors whose elements can be read, and what is in the way of the others.
+  public func readable(among names: [String]) throws(FileError) -> (names: [String], others: [FileError]) {
+    var (readable, others) = ([String](), [FileError]())
+    for name in names {
+      do throws(FileError) {
+        try checkReadable(name)
+        readable.append(name)
+      } catch where error.kind == .unsupported {
+        others.append(error)
+      }
+    }
+    return (readable, others)
+  }
 
   /// Cuts the blocks of ``forEachBlock(of:_:)``.
   public func reduceBlocks<Partial>(

@@ -35,6 +35,8 @@ public struct GGUFFile: TensorFile {
       })
   }
 
+  public func checkReadable(_ name: String) throws(FileError) { _ = try entry(name) }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     let entry = try entry(name)
     if let numbers = numbers(of: entry) {

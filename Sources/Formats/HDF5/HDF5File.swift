@@ -69,6 +69,11 @@ public struct HDF5File: TensorFile {
     try withStream(of: name) { layout, stream throws(FileError) in try layout.read(from: &stream) }
   }
 
+  public func checkReadable(_ name: String) throws(FileError) {
+    let dataset = try dataset(name)
+    if case .unread(let error) = dataset.storage { throw error.naming(name) }
+  }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try withStream(of: name) { layout, stream throws(FileError) in try layout.forEachBlock(from: &stream, body) }
   }
@@ -82,10 +87,7 @@ public struct HDF5File: TensorFile {
   private func withStream<Result>(
     of name: String, _ body: (ArrayLayout, inout any ByteStream) throws(FileError) -> Result
   ) throws(FileError) -> Result {
-    guard let index = indices[name] else {
-      throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
-    }
-    let dataset = datasets[index]
+    let dataset = try dataset(name)
     do throws(FileError) {
       guard let type = dataset.element.type else { throw FileError(.unsupported, path: path, "\(dataset.element.name) is not read") }
       let layout = ArrayLayout(elementType: type, isBigEndian: dataset.element.isBigEndian, dimensions: dataset.shape)
@@ -101,5 +103,12 @@ public struct HDF5File: TensorFile {
     } catch {
       throw error.naming(name)
     }
+  }
+
+  private func dataset(_ name: String) throws(FileError) -> HDF5Dataset {
+    guard let index = indices[name] else {
+      throw FileError(.badData, path: path, "no tensor \"\(name)\"; there are \(names.firstFew)")
+    }
+    return datasets[index]
   }
 }

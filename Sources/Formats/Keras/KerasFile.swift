@@ -135,6 +135,10 @@ public struct KerasFile: TensorFile {
     try at(name) { part, place throws(FileError) in try part.read(place) }
   }
 
+  public func checkReadable(_ name: String) throws(FileError) {
+    try at(name) { part, place throws(FileError) in try part.checkReadable(place) }
+  }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try at(name) { part, place throws(FileError) in try part.forEachBlock(of: place, body) }
   }

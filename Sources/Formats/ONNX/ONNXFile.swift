@@ -50,6 +50,10 @@ public struct ONNXFile: TensorFile {
 
   public func read(_ name: String) throws(FileError) -> NumericArray { try entry(name).read(from: file) }
 
+  public func checkReadable(_ name: String) throws(FileError) {
+    do throws(FileError) { _ = try entry(name).extent(file) } catch { throw error.naming(name) }
+  }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     let entry = try entry(name)
     guard let (layout, bytes) = try entry.bytes(in: file) else { return try entry.read(from: file).asOneBlock(body) }

@@ -32,7 +32,7 @@ extension ONNXTensor {
   }
 
   /// What an element is, and the bytes that all of them take.
-  private func extent(_ file: InputFile) throws(FileError) -> (ElementType, byteCount: Int) {
+  func extent(_ file: InputFile) throws(FileError) -> (ElementType, byteCount: Int) {
     guard let type = elementType else {
       throw FileError(.unsupported, path: file.path, "\(typeName ?? "type \(dataType)") is listed and not read")
     }

@@ -84,8 +84,12 @@ public struct PyTorchFile: TensorFile {
     let view = try view(name)
     do throws(FileError) {
       let array = try withElements(of: view) { layout, stream throws(FileError) in try layout.read(from: &stream) }
-      return try dequantized(array, view)
+      return dequantized(array, view)
     } catch { throw error.naming(name) }
+  }
+
+  public func checkReadable(_ name: String) throws(FileError) {
+    do throws(FileError) { _ = try elementType(of: view(name)) } catch { throw error.naming(name) }
   }
 
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
@@ -113,11 +117,19 @@ public struct PyTorchFile: TensorFile {
     return views[index]
   }
 
+  private func elementType(of view: PyTorchTensor) throws(FileError) -> ElementType {
+    guard let type = view.type.elementType else { throw FileError(.unsupported, path: path, "\(view.type.name) is not read") }
+    guard !view.type.isQuantized || view.quantization != nil else {
+      throw FileError(.unsupported, path: path, "\(view.type.name) with a scale for each channel is not read")
+    }
+    return type
+  }
+
   /// What `body` makes of the elements in row-major order. The checksum of their record was verified before or is afterwards.
   private func withElements<Result>(
     of view: PyTorchTensor, _ body: (ArrayLayout, inout any ByteStream) throws(FileError) -> Result
   ) throws(FileError) -> Result {
-    guard let type = view.type.elementType else { throw FileError(.unsupported, path: path, "\(view.type.name) is not read") }
+    let type = try elementType(of: view)
     let storage = storages[view.storage]
     let layout = ArrayLayout(elementType: type, isBigEndian: storage.isBigEndian, dimensions: view.shape)
     guard case .record(let member, let place) = storage.place, let zip = archive?.zip else {
@@ -158,11 +170,8 @@ public struct PyTorchFile: TensorFile {
     return MemoryStream(file, start..<start + view.count * view.type.size)
   }
 
-  private func dequantized(_ array: NumericArray, _ view: PyTorchTensor) throws(FileError) -> NumericArray {
-    guard view.type.isQuantized else { return array }
-    guard let quantization = view.quantization else {
-      throw FileError(.unsupported, path: path, "\(view.type.name) with a scale for each channel is not read")
-    }
+  private func dequantized(_ array: NumericArray, _ view: PyTorchTensor) -> NumericArray {
+    guard view.type.isQuantized, let quantization = view.quantization else { return array }
     let integers = array.integers() ?? []
     let values = integers.map { Float($0 - quantization.zeroPoint) * Float(quantization.scale) }
     return .float(Tensor(values, shape: array.shape))

@@ -56,6 +56,8 @@ public struct ShardedFile: TensorFile {
   /// - Throws: As reading it from its file.
   public func read(_ name: String) throws(FileError) -> NumericArray { try shard(of: name).read(name) }
 
+  public func checkReadable(_ name: String) throws(FileError) { try shard(of: name).checkReadable(name) }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try shard(of: name).forEachBlock(of: name, body)
   }

@@ -39,6 +39,8 @@ public struct SafetensorsFile: TensorFile {
     do throws(FileError) { return try layout.read(from: &stream) } catch { throw error.naming(name) }
   }
 
+  public func checkReadable(_ name: String) throws(FileError) { _ = try elements(of: name) }
+
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     var (layout, stream) = try elements(of: name)
     try layout.forEachBlock(from: &stream, body)

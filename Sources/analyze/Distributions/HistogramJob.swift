@@ -35,7 +35,7 @@ struct HistogramJob {
       for entry in series.entries {
         progress.show("checkpoints", done, of: total)
         let file = try entry.open()
-        for name in names(in: file) {
+        for name in try file.readableNames(among: names(in: file)) {
           guard let histogram = try histogram(of: name, in: file, after: previous) else { continue }
           isAnythingCounted = true
           try table.append(histogram, step: entry.step, tensor: prefix + name)

@@ -26,7 +26,7 @@ struct ConvertCommand: ParsableCommand {
     let model = input != "-" && FileSystem.isDirectory(input) ? try ModelFolder.file(in: input) : nil
     let source = try InputFile(model ?? input).tensorFile()
     if tensor == nil { source.remarks.forEach { StandardError.write("analyze: \(source.path): \($0)\n") } }
-    try format.write(tensor.map { [$0] } ?? source.names, of: source, to: file)
+    try format.write(tensor.map { [$0] } ?? source.readableNames(among: source.names), of: source, to: file)
     try file.commit()
   }
 }

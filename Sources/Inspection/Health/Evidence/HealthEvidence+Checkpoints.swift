@@ -4,7 +4,7 @@ internal import Training
 
 extension HealthEvidence {
   /// Of weights, and of gradients called `NAME.grad`, at the steps of a series. Two steps are in memory at a time. What an optimiser
-  /// keeps is left out.
+  /// keeps is left out, and what is listed but not read.
   /// - Parameter progress: Is told how many steps have been read.
   public init(_ series: CheckpointSeries, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws(FileError) {
     self.init()
@@ -17,7 +17,8 @@ extension HealthEvidence {
       progress(position, series.entries.count)
       let file = try entry.open()
       var current: [String: Tensor<Float>] = [:]
-      for tensor in file.tensors {
+      let readable = Set(try file.readable(among: file.names).names)
+      for tensor in file.tensors where readable.contains(tensor.name) {
         let isInteger = ["int", "uint", "bool"].contains { tensor.typeName.hasPrefix($0) }
         let role = TensorRole(tensor.name, isInteger: isInteger)
         if role == .optimizerState { continue }
