@@ -17,7 +17,7 @@ public struct ONNXFile: TensorFile {
   public init(_ file: InputFile) throws(FileError) {
     self.file = file
     let graph: ONNXGraph
-    isTensor = ONNXTensor.isStart(Array(file.bytes.prefix(Head.length)))
+    isTensor = ONNXTensor.isStart(Array(file.bytes.prefix(ONNXTensor.startLength)))
     do { graph = isTensor ? try ONNXGraph(tensor: file.bytes) : try ONNXGraph(model: file.bytes) } catch {
       throw FileError(error.kind, path: file.path, error.reason, at: "byte \(error.offset)")
     }

@@ -45,6 +45,9 @@ struct ONNXTensor: @unchecked Sendable {
     }
   }
 
+  /// No start of a tensor takes more: the extents, a name, a type.
+  static let startLength = 4096
+
   /// Whether a message begins as a tensor in a file of its own does, as ONNX's test data are: extents, a type, numbers.
   static func isStart(_ bytes: [UInt8]) -> Bool {
     var position = 0
