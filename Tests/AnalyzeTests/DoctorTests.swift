@@ -73,7 +73,7 @@ import Testing
     let found = try findings(folder, "models")
     let layers = Set(found.compactMap { $0["layer"] as? String })
     #expect(layers.contains("moons-0.safetensors/layer_in.weight") && layers.contains("blowup-0.safetensors/fc1.weight"), "\(layers)")
-    #expect(isFound(found, "exploding", "blowup-0.safetensors/fc1.weight", step: 3))
+    #expect(isFound(found, "update-ratio", "blowup-0.safetensors/fc1.weight", step: 3))
   }
 
   /// metrics.csv alone tells what the losses do; any other table tells nothing.
