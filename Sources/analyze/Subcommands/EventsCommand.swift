@@ -14,7 +14,7 @@ struct EventsCommand: ParsableCommand {
   @Flag(help: "The scalars: step, wall_time, value, tag, run.") var scalars = false
   @Flag(help: "The histograms' buckets: step, wall_time, left, right, count, tag, run.") var histograms = false
   @Flag(help: "The nine quantiles that the Distributions page draws: step, wall_time, p0 ... p100, tag, run.") var distributions = false
-  @Flag(help: "Check every checksum: file, events, damaged. The status is 65 if anything is damaged.") var verify = false
+  @Flag(help: "Check every checksum: events, damaged, file. The status is 65 if anything is damaged.") var verify = false
   @Option(help: ArgumentHelp("Write the whole records of one event file to another.", valueName: "file")) var repair: String?
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
