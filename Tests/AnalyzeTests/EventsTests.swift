@@ -61,6 +61,47 @@ import Testing
     #expect(verified.status == 0 && verified.rows[1][0] == "22501")
   }
 
+  /// Where the records begin, by the lengths that stand before them.
+  private func recordStarts(_ bytes: [UInt8]) -> [Int] {
+    var starts: [Int] = []
+    var next = 0
+    while next < bytes.count {
+      starts.append(next)
+      next += 12 + bytes[next..<next + 8].reversed().reduce(0) { $0 << 8 | Int($1) } + 4
+    }
+    return starts
+  }
+
+  /// What later events take the place of is whole: it is counted, but not read, and --verify says so.
+  @Test func whatWasLoggedAnewIsTold() throws {
+    let folder = try TemporaryFolder()
+    let log = try SummaryWriter(replacing: folder.path("wild.tfevents"), wallTime: { Double($0) })
+    let (wild, tame) = (Histogram(of: Tensor<Float>([-1e6, 0, 1e6])), Histogram(of: Tensor<Float>([-1, 0, 1])))
+    for (step, histogram) in [(2, wild), (7, tame)] { try log.histograms([("a", histogram), ("b", histogram)], step: step) }
+    var bytes = [UInt8](try folder.data("wild.tfevents"))
+    let starts = recordStarts(bytes)
+    // The version and two distributions; then for each of the two a mark, the first one anew, and the second.
+    #expect(starts.count == 1 + 2 + 6)
+    let verified = try Command.run("events", "wild.tfevents", "--verify", in: folder.url)
+    #expect(verified.status == 0 && verified.text == "events,damaged,file\n9,0,wild.tfevents\n")
+    #expect(verified.errors.hasPrefix("analyze: wild.tfevents: 2 of its events are left out") && verified.errors.split(separator: "\n").count == 1)
+    let buckets = try Command.run("events", "wild.tfevents", "--histograms", in: folder.url)
+    #expect(buckets.errors.isEmpty)
+    var read: [String] = []
+    for row in buckets.rows.dropFirst() {
+      if read.last != "\(row[5]) \(row[0])" { read.append("\(row[5]) \(row[0])") }
+      #expect(Double(row[2])! >= -3 && Double(row[3])! <= 3)
+    }
+    #expect(read == ["a 2", "a 7", "b 2", "b 7"])
+
+    // A record that is damaged is told of as that alone.
+    bytes[starts[2] - 5] ^= 1
+    try Data(bytes).write(to: folder.url.appendingPathComponent("damaged.tfevents"))
+    let damaged = try Command.run("events", "damaged.tfevents", "--verify", in: folder.url)
+    #expect(damaged.status == 65 && damaged.text == "events,damaged,file\n8,1,damaged.tfevents\n")
+    #expect(damaged.errors.contains("byte \(starts[1])\n") && damaged.errors.contains("1 of its events are left out"), "\(damaged.errors)")
+  }
+
   @Test func damageIsFoundAndRepaired() throws {
     let folder = try TemporaryFolder()
     var bytes = [UInt8](try Data(contentsOf: Self.torch))
