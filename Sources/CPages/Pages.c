@@ -17,6 +17,9 @@ static const unsigned char map_html[] = {
 static const unsigned char data_js[] = {
 #embed "Files/data.js"
 };
+static const unsigned char theme_js[] = {
+#embed "Files/theme.js"
+};
 static const unsigned char painter_js[] = {
 #embed "Files/painter.js"
 };
@@ -39,8 +42,9 @@ static const struct {
   size_t count;
 } files[] = {
   {"page.css", page_css, sizeof page_css}, {"map.html", map_html, sizeof map_html}, {"data.js", data_js, sizeof data_js},
-  {"painter.js", painter_js, sizeof painter_js}, {"map.js", map_js, sizeof map_js}, {"controls.js", controls_js, sizeof controls_js},
-  {"report.css", report_css, sizeof report_css}, {"histograms.js", histograms_js, sizeof histograms_js},
+  {"theme.js", theme_js, sizeof theme_js}, {"painter.js", painter_js, sizeof painter_js}, {"map.js", map_js, sizeof map_js},
+  {"controls.js", controls_js, sizeof controls_js}, {"report.css", report_css, sizeof report_css},
+  {"histograms.js", histograms_js, sizeof histograms_js},
 };
 
 const unsigned char *fathom_page_file(const char *name, size_t *count) {

@@ -10,9 +10,9 @@ import Testing
     #expect(try Command.run(arguments).status == 0)
     let page = try folder.text("map.html")
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n") && page.contains("<title>digits, pca</title>"))
-    #expect(page.contains("data-theme=\"light\"") && !page.contains("http:") && !page.contains("https:"))
+    #expect(page.contains("<html lang=\"en\">") && !page.contains("http:") && !page.contains("https:"))
     #expect(try Command.run(arguments + ["--theme", "dark", "--threads", "1"]).status == 0)
-    #expect(try folder.text("map.html") == page.replacingOccurrences(of: "data-theme=\"light\"", with: "data-theme=\"dark\""))
+    #expect(try folder.text("map.html") == page.replacingOccurrences(of: "<html lang=\"en\">", with: "<html lang=\"en\" data-theme=\"dark\">"))
     let refused = try Command.run(["embed", "--method", "pca", "--dimensions", "3", "--plot", folder.path("other.html")])
     #expect(refused.status == 64 && refused.errors.contains("2 dimensions") && folder.contents == ["map.csv", "map.html"])
   }

@@ -109,14 +109,7 @@ function startMap() {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   });
-  const themeButton = element("map-theme");
-  function showTheme() {
-    document.documentElement.dataset.theme = map.isDark ? "dark" : "light";
-    themeButton.setAttribute("aria-pressed", String(map.isDark));
-    map.recolor();
-    showLegend();
-  }
-  themeButton.addEventListener("click", () => { map.isDark = !map.isDark; showTheme(); });
+  addEventListener("themechange", () => { map.recolor(); showLegend(); });
 
   const search = element("map-search");
   let searching = null;
@@ -138,7 +131,7 @@ function startMap() {
 
   const legend = element("map-legend"), mostKinds = 300;
   function color(number) {
-    const table = facts.colors[map.isDark ? "dark" : "light"];
+    const table = facts.colors[isDark() ? "dark" : "light"];
     return `rgb(${cssColor(table[number % table.length])})`;
   }
   function showLegend() {
@@ -213,7 +206,7 @@ function startMap() {
   }
 
   new ResizeObserver(() => { const wasFit = map.view.scale === map.fitScale; map.resize(); if (wasFit) map.fit(); }).observe(element("map-stage"));
-  showTheme();
+  showLegend();
   report();
   return { map, points, describe };
 }

@@ -26,7 +26,6 @@ class PointMap {
     this.budget = this.points.count;
     this.drawn = 0;
     this.frameTimes = [];
-    this.isDark = document.documentElement.dataset.theme === "dark";
     this.resize();
     this.fit();
     this.recolor();
@@ -83,9 +82,9 @@ class PointMap {
   isShown = (point) => !this.points.kinds || !this.hiddenKinds.has(this.points.kinds[point]);
 
   recolor() {
-    const { points, facts, order, isDark } = this, { kinds, values } = points;
-    const table = facts.colors[isDark ? "dark" : "light"].map(cssColor);
-    const gray = isDark ? [163, 169, 177] : [87, 96, 106];
+    const { points, facts, order } = this, { kinds, values } = points;
+    const table = facts.colors[isDark() ? "dark" : "light"].map(cssColor);
+    const gray = isDark() ? [163, 169, 177] : [87, 96, 106];
     const marked = this.matches ?? (this.selection.length ? this.selection : null);
     let isMarked = null;
     if (marked) {
@@ -127,7 +126,7 @@ class PointMap {
     if (this.isStale) {
       const growth = Math.max(1, Math.sqrt(view.scale / this.fitScale));
       view.size = this.ratio * Math.min(12, Math.max(1.2, Math.min(6, 260 / Math.sqrt(points.count))) * growth);
-      this.painter.clear(this.isDark ? [20, 23, 28] : [255, 255, 255]);
+      this.painter.clear(isDark() ? [20, 23, 28] : [255, 255, 255]);
       [this.drawn, this.isStale] = [0, false];
       this.drawOverlay();
     }
@@ -143,7 +142,7 @@ class PointMap {
     overlay.setTransform(ratio, 0, 0, ratio, 0, 0);
     overlay.clearRect(0, 0, overlay.canvas.width, overlay.canvas.height);
     overlay.lineWidth = 2;
-    overlay.strokeStyle = this.isDark ? "#e8eaed" : "#1f2328";
+    overlay.strokeStyle = isDark() ? "#e8eaed" : "#1f2328";
     if (this.lasso && this.lasso.length > 1) {
       overlay.beginPath();
       this.lasso.forEach(([x, y]) => overlay.lineTo(x, y));

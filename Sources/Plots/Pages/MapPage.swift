@@ -31,8 +31,10 @@ public struct MapPage: Sendable {
   var count: Int { x.count / max(1, steps?.count ?? 1) }
 
   /// Writes the page; the caller commits the output.
+  ///
+  /// - Parameter theme: That it begins with; nil: as the reader's system is and becomes.
   /// - Throws: `FileError` where the output cannot be written.
-  public func write(theme: Theme = .light, to output: OutputFile) throws {
+  public func write(theme: Theme? = nil, to output: OutputFile) throws {
     let page = PageWriter(output: output)
     try page.begin(title: title, theme: theme)
     try writeMap(to: page)

@@ -5,14 +5,17 @@ enum PageFile: String {
   case style = "page.css"
   case map = "map.html"
   case data = "data.js"
+  case theme = "theme.js"
   case painter = "painter.js"
   case pointMap = "map.js"
   case controls = "controls.js"
   case reportStyle = "report.css"
   case histograms = "histograms.js"
 
-  /// The scripts of a map, in the order in which they run.
-  static let mapScripts: [PageFile] = [.data, .painter, .pointMap, .controls]
+  /// The scripts of every page, in the order in which they run.
+  static let pageScripts: [PageFile] = [.data, .theme]
+  /// What the scripts of a map are besides, likewise.
+  static let mapScripts: [PageFile] = [.painter, .pointMap, .controls]
 
   var text: String {
     var count = 0

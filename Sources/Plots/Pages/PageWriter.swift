@@ -4,11 +4,12 @@ import Formats
 struct PageWriter {
   let output: OutputFile
 
-  func begin(title: String, theme: Theme, styles: [PageFile] = [.style]) throws(FileError) {
+  /// - Parameter theme: That the page begins with; nil: as the reader's system is and becomes. In either case the reader can turn it.
+  func begin(title: String, theme: Theme?, styles: [PageFile] = [.style]) throws(FileError) {
     try output.write(
       """
       <!DOCTYPE html>
-      <html lang="en" data-theme="\(theme.isDark ? "dark" : "light")">
+      <html lang="en"\(theme.map { " data-theme=\"\($0.isDark ? "dark" : "light")\"" } ?? "")>
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,7 +22,10 @@ struct PageWriter {
       </head>
       <body>
       <main>
+      <header>
       <h1>\(MarkupText.escaped(title))</h1>
+      <button id="theme" type="button" aria-pressed="false" hidden>Dark</button>
+      </header>
 
       """)
   }
@@ -44,9 +48,10 @@ struct PageWriter {
     try output.write("</script>\n")
   }
 
+  /// - Parameter scripts: That run after those of every page.
   func end(scripts: [PageFile]) throws(FileError) {
     try output.write("</main>\n<script>\n")
-    for script in scripts { try write(script) }
+    for script in PageFile.pageScripts + scripts { try write(script) }
     try output.write("</script>\n</body>\n</html>\n")
   }
 }

@@ -42,8 +42,10 @@ public struct ReportPage: Sendable {
   public init(_ title: String, _ sections: [Section]) { (self.title, self.sections) = (title, sections) }
 
   /// Writes the page; the caller commits the output.
+  ///
+  /// - Parameter theme: That it begins with; nil: as the reader's system is and becomes.
   /// - Throws: `FileError` where the output cannot be written, `DrawingError` where a picture cannot be drawn.
-  public func write(theme: Theme = .light, to output: OutputFile) throws {
+  public func write(theme: Theme? = nil, to output: OutputFile) throws {
     let page = PageWriter(output: output)
     try page.begin(title: title, theme: theme, styles: [.style, .reportStyle])
     try page.write("<nav aria-label=\"Sections\"><ul>")
@@ -56,7 +58,7 @@ public struct ReportPage: Sendable {
       for block in section.blocks { try write(block, to: page) }
       try page.write("</section>\n")
     }
-    try page.end(scripts: hasMap ? [.data, .histograms, .painter, .pointMap, .controls] : [.data, .histograms])
+    try page.end(scripts: [.histograms] + (hasMap ? PageFile.mapScripts : []))
   }
 
   private var hasMap: Bool {

@@ -40,7 +40,7 @@ struct EmbeddingJob {
     }
     try EmbeddingTable.write(embedding.result.coordinates, of: rows, to: outputs.table)
     try outputs.picture?.write(try picture(embedding.result.coordinates, of: rows, plan))
-    if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: request.picture.style.theme, to: page) }
+    if let page = outputs.page { try MapPicture.page(embedding.result.coordinates, of: rows, title: title(rows)).write(theme: request.picture.theme, to: page) }
     if let folder = outputs.projector { try writeProjector(embedding, of: rows, to: folder) }
     try outputs.metadata?.write(EmbeddingMetadata(request, part: rows.part, plan, embedding.result, report).json.pretty)
     try outputs.commit()

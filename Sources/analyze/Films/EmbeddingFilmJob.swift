@@ -44,7 +44,7 @@ struct EmbeddingFilmJob {
     case .page:
       var page = try MapPicture.page(sequence.coordinates, of: rows, title: title)
       page.note = [page.note, sequence.note].compactMap { $0 }.joined(separator: "; ")
-      try page.write(theme: plan.picture.style.theme, to: output)
+      try page.write(theme: plan.pageTheme, to: output)
     case .frames(let format): try FilmOutput(plan, progress).write(EmbeddingFilm(sequence, title: title), as: format, to: output)
     }
     try output.commit()

@@ -16,6 +16,8 @@ struct FilmPlan {
   var highlight = 0.0001
   /// Whether a frame may be smaller than its style says, where it shows images.
   var fitsImages = false
+  /// That a map's page begins with; nil: as the reader's system is.
+  var pageTheme: Theme?
   /// Of maps.
   var perplexity = 30.0
   var tie = TSNE.Continuity().tie

@@ -3,9 +3,8 @@ import Fathom
 
 /// How pictures look.
 struct PictureOptions: ParsableArguments {
-  enum ThemeName: String, CaseIterable, ExpressibleByArgument { case light, dark }
-
-  @Option(help: "Colours of the picture: light or dark.") var theme = ThemeName.light
+  @Option(name: .customLong("theme"), help: "Colours of the picture. (default: light; of a page: those of the reader's system)")
+  var themeName: ThemeName?
   @Option(
     help: ArgumentHelp(
       "Size of the picture: screen, slide, column, or width and height in points, as 400x300.", valueName: "size"))
@@ -14,9 +13,18 @@ struct PictureOptions: ParsableArguments {
 
   var style: Style {
     var style = size.style
-    style.theme = theme == .dark ? .dark : .light
+    if let theme { style.theme = theme }
     return style
   }
+
+  /// Nil if nobody said.
+  var theme: Theme? { themeName?.theme }
+}
+
+enum ThemeName: String, CaseIterable, ExpressibleByArgument {
+  case light, dark
+
+  var theme: Theme { self == .dark ? .dark : .light }
 }
 
 /// A size of a picture, with letters that fit it.

@@ -8,8 +8,8 @@ struct ReportPlan {
   var sample = 0
   /// The most steps of histograms and of the map.
   var steps = 40
-  /// The colours that the page begins with.
-  var theme = Theme.light
+  /// That the page begins with; nil: as the reader's system is.
+  var theme: Theme?
   /// Nil: the run's name.
   var title: String?
   var seed: UInt64 = 42

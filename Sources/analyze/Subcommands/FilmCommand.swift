@@ -39,7 +39,7 @@ struct FilmCommand: ParsableCommand {
     view.fill(&shown)
     (shown.style, shown.title) = (picture.style, picture.title)
     var plan = FilmPlan(shown, output: execution.output)
-    plan.fitsImages = picture.size == .screen
+    (plan.fitsImages, plan.pageTheme) = (picture.size == .screen, picture.theme)
     (plan.steps, plan.frames, plan.delay) = (film.steps?.steps, film.frames, film.delay)
     (plan.byteLimit, plan.highlight) = (film.maxSize.bytes, film.highlight)
     (plan.perplexity, plan.tie) = (map.perplexity, map.tie)

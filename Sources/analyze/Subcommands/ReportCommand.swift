@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A run directory.", valueName: "run")) var source: String
   @Option(help: ArgumentHelp("Which of the probe samples the feature maps are of, counted from 0.", valueName: "n")) var sample = 0
   @Option(help: ArgumentHelp("The most steps of histograms and of the map; of more, evenly spread ones are taken.", valueName: "n")) var steps = 40
-  @Option(help: "Colours that the page begins with: light or dark.") var theme = PictureOptions.ThemeName.light
+  @Option(help: "Colours that the page begins with. (default: those of the reader's system)") var theme: ThemeName?
   @Option(help: ArgumentHelp("What stands above the page. (default: the run's name)", valueName: "text")) var title: String?
   @OptionGroup(title: "Running") var execution: ExecutionOptions
 
@@ -27,8 +27,7 @@ struct ReportCommand: ParsableCommand {
     let progress = Progress(execution.progress)
     defer { progress.finish() }
     var plan = ReportPlan(source, output: execution.output)
-    (plan.sample, plan.steps, plan.title) = (sample, steps, title)
-    plan.theme = theme == .dark ? .dark : .light
+    (plan.sample, plan.steps, plan.theme, plan.title) = (sample, steps, theme?.theme, title)
     (plan.seed, plan.memoryLimit) = (execution.seed ?? ExecutionOptions.defaultSeed, execution.maxMemory)
     try ReportJob(plan, progress).write()
   }

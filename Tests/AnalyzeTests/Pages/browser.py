@@ -19,7 +19,7 @@ def executable():
 
 
 class Browser:
-    def __init__(self, width=1200, height=900, dark=False, webgl=True):
+    def __init__(self, width=1200, height=900, webgl=True):
         self.profile = tempfile.mkdtemp(prefix="fathom-chromium-")
         options = ["--enable-unsafe-swiftshader"] if webgl else ["--disable-gpu", "--disable-3d-apis"]
         self.process = subprocess.Popen(
@@ -40,8 +40,7 @@ class Browser:
         for domain in ["Page", "Runtime", "Log", "Network"]:
             self.send(domain + ".enable")
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        if dark:
-            self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        self.prefer("light")
 
     def __enter__(self):
         return self
@@ -71,6 +70,10 @@ class Browser:
     def open(self, path):
         self.send("Page.navigate", url="file://" + os.path.abspath(path))
         self.wait_for("document.readyState === 'complete'")
+
+    def prefer(self, scheme):
+        """Turns the system light or dark, as a page sees it."""
+        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def ask(self, expression):
         """The value of an expression of JavaScript; awaits promises."""

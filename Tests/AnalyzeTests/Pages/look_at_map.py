@@ -125,7 +125,7 @@ with looking(options.page, webgl=not options.no_webgl) as (browser, seen):
         browser.wait_for("document.getElementById('map-play').textContent === 'Play'")
         seen["stepName"] = browser.ask("document.getElementById('map-step-name').textContent")
 
-    browser.ask("document.getElementById('map-theme').click()")
+    browser.ask("document.getElementById('theme').click()")
     browser.frames(3)
     seen["isDark"] = browser.ask("getComputedStyle(document.body).backgroundColor")
     # The least contrast of text with its background, as WCAG counts it.

@@ -30,7 +30,7 @@ with looking(options.page, width=1200, height=4200 if options.picture else 900) 
     if browser.ask("!!document.getElementById('map')"):
         seen["mapPoints"] = browser.ask("fathom.points.count")
         seen["mapSteps"] = browser.ask("fathom.points.frameCount")
-        browser.ask("document.getElementById('map-theme').click()")
+        browser.ask("document.getElementById('theme').click()")
         browser.frames()
         seen["shownInDark"] = browser.ask(shown)
         if options.picture:
