@@ -6,9 +6,10 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Say what is wrong with a training: one row for each sign and layer, with figure, threshold and verdict.",
     discussion: """
-      A source is a run directory, a folder of TensorBoard event files by any framework, a folder of checkpoints, or files of tensors from \
-      several steps of one training. Of a log directory with several trainings each is judged on its own; its name stands before its \
-      layers'. The verdicts are healthy, warning, ill, and "follows SIGN" where another sign of the same training explains it.
+      A source is a run directory, a folder of TensorBoard event files by any framework, a folder of checkpoints, files of tensors from \
+      several steps of one training, or a table of losses as a run's metrics.csv. Of a log directory with several trainings, and of \
+      checkpoints of several networks, each is judged on its own; its name stands before its layers'. The verdicts are healthy, warning, ill, \
+      and "follows SIGN" where another sign of the same training explains it.
       """)
 
   @Argument(help: "A run directory, event files or folders of them, or checkpoints in the order of training.") var sources: [String]
