@@ -9,7 +9,7 @@ import Testing
     let outcome = try Command.run("embed", "digits", "--method", "pca", "--limit", "50", "--projector", folder.path)
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    #expect(names == ["bookmarks.txt", "metadata.tsv", "projector_config.pbtxt", "sprite.png", "tensors.bytes"])
+    #expect(names == ["bookmarks.txt", "events.out.tfevents.0000000000.projector", "metadata.tsv", "projector_config.pbtxt", "sprite.png", "tensors.bytes"])
     let metadata = try String(contentsOf: folder.appendingPathComponent("metadata.tsv"), encoding: .utf8).split(separator: "\n")
     #expect(metadata.count == 51 && metadata[0] == "label\tindex" && metadata[4] == "3\t3")
     let configuration = try String(contentsOf: folder.appendingPathComponent("projector_config.pbtxt"), encoding: .utf8)

@@ -31,7 +31,7 @@ import Testing
     let bundle = ProjectorBundle(name: "v", vectors: Tensor(values, shape: [1, values.count]))
     let (files, text, remove) = try Self.written(bundle)
     defer { remove() }
-    #expect(files == ["projector_config.pbtxt", name])
+    #expect(files == ["events.out.tfevents.0000000000.projector", "projector_config.pbtxt", name])
     if name == "tensors.tsv" { #expect(try text(name) == values.map { "\($0)" }.joined(separator: "\t") + "\n") }
   }
 
@@ -73,7 +73,9 @@ import Testing
     try ProjectorBundle(name: "v", vectors: Tensor([1], shape: [1, 1])).write(to: output)
     #expect(!FileManager.default.fileExists(atPath: path + "/projector_config.pbtxt"))
     try output.commit()
-    #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["events", "projector_config.pbtxt", "tensors.bytes"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == [
+      "events", "events.out.tfevents.0000000000.projector", "projector_config.pbtxt", "tensors.bytes",
+    ])
   }
 
   @Test func withoutACommitNothingIsLeft() throws {

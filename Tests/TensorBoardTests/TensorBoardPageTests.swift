@@ -48,7 +48,8 @@ struct TensorBoardPageTests {
     bundle.columns = [.init("label", ["a", "b\tc", "", "é", "a", "a"]), .init("row", (0..<6).map(String.init))]
     bundle.pictures = Tensor<UInt8>((0..<6 * 3 * 2).map { UInt8($0 * 7) }, shape: [6, 3, 2])
     bundle.map = ProjectorMap(name: "t-SNE", coordinates: Self.map)
-    let output = try OutputFolder(folder.appendingPathComponent("first/run").path)
+    // A folder of its own below the log directory, without anything logged in it.
+    let output = try OutputFolder(folder.appendingPathComponent("first/points").path)
     try bundle.write(to: output)
     try output.commit()
 
@@ -169,7 +170,7 @@ struct TensorBoardPageTests {
   }
 
   private func expectProjector(_ shown: TensorBoardPage.Shown) throws {
-    let projector = try #require(shown.projector["first/run:six \"points\""])
+    let projector = try #require(shown.projector["first/points:six \"points\""])
     #expect(projector.shape == [6, 2])
     #expect(projector.vectors == Self.vectors.scalars)
     #expect(projector.metadata == "label\trow\na\t0\nb c\t1\n\t2\né\t3\na\t4\na\t5\n")

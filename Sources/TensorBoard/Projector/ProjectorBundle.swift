@@ -70,8 +70,17 @@ public struct ProjectorBundle: Sendable {
       }
       try folder.file("sprite.png").write(PNGImage.encode(sprite.pixels))
     }
+    try folder.file("events.out.tfevents.0000000000.projector").write(Self.emptyLog)
     var message = TextMessage()
     message.add("embeddings", embedding)
     try configuration.write(message.text)
+  }
+
+  /// An event file that logs nothing: by one of these TensorBoard knows a folder below its log directory for a run, whose Projector it shows.
+  private static var emptyLog: [UInt8] {
+    var (encoder, log) = (EventEncoder(), [UInt8]())
+    let version = encoder.encode(Event(wallTime: 0, step: 0, content: .fileVersion(Event.version)))
+    version.withUnsafeBytes { RecordFrame.append($0, to: &log) }
+    return log
   }
 }
