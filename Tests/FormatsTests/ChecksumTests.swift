@@ -9,7 +9,7 @@ struct ChecksumTests {
 
   @Test func everyKernelGivesTheSame() {
     #expect(StoredArchive.crc32(Array("123456789".utf8)) == 0xCBF4_3926)
-    for count in Array(0...70) + [127, 128, 129, 255, 511, 512, 513, 767, 768, 1000, 4096, 65_537] {
+    for count in Array(0...70) + [127, 128, 129, 255, 256, 257, 384, 511, 512, 513, 767, 768, 1000, 4096, 65_537] {
       let part = Array(bytes[3..<3 + count])
       let expected = StoredArchive.crc32(part)
       for variant in 0...fathom_crc32_best() {
