@@ -83,6 +83,11 @@ import Testing
     let found = try findings(folder, "blowup/metrics.csv")
     #expect(found.contains { $0["sign"] as? String == "nonfinite" && $0["layer"] as? String == "loss" && $0["step"] as? Int == 5 })
     #expect(found.allSatisfy { $0["layer"] as? String == "loss" })
+    // From a pipe, which can be opened only once.
+    for (source, words) in [("blowup/metrics.csv", "nonfinite"), ("blowup/checkpoints/000003.safetensors", "fc1.weight")] {
+      let piped = try Command.shell("cd '\(folder.path("."))' && cat \(source) | \"$analyze\" doctor -")
+      #expect(piped.status == 0 && piped.text.contains(words), "\(piped.errors)")
+    }
     try "a,b\n1,2\n".write(toFile: folder.path("table.csv"), atomically: true, encoding: .utf8)
     let table = try Command.run("doctor", "table.csv", in: folder.url)
     #expect(table.status == 65 && table.errors.contains("no checkpoint") && table.errors.contains("step"), "\(table.errors)")

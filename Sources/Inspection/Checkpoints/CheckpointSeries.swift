@@ -3,17 +3,23 @@ internal import Training
 
 /// The same network at several steps of its training: a file of tensors for each.
 public struct CheckpointSeries: Sendable {
-  public struct Entry: Sendable, Hashable {
+  public struct Entry: Sendable {
     public var step: Int
     public var path: String
+    /// What can be opened only once, as a pipe, opened.
+    private var opened: (any TensorFile)?
 
-    public init(step: Int, path: String) {
+    public init(step: Int, path: String, opened: (any TensorFile)? = nil) {
       self.step = step
       self.path = path
+      self.opened = opened
     }
 
     /// - Throws: What opening a file of tensors throws.
-    public func open() throws(FileError) -> any TensorFile { try InputFile(path).tensorFile() }
+    public func open() throws(FileError) -> any TensorFile {
+      if let opened { return opened }
+      return try InputFile(path).tensorFile()
+    }
   }
 
   /// In the order of their steps.
@@ -32,10 +38,16 @@ public struct CheckpointSeries: Sendable {
 
   /// Files of tensors. A file's step is the last number in its name, as in `epoch-12.pt`, where all files have different ones; otherwise
   /// they count from 0 in the order given.
-  public init(files paths: [String]) {
-    let numbers = paths.map(Self.number(inNameOf:))
-    let areSteps = paths.count > 1 && numbers.allSatisfy { $0 != nil } && Set(numbers).count == numbers.count
-    self.init(zip(0..., paths).map { position, path in Entry(step: areSteps ? numbers[position]! : position, path: path) })
+  public init(files paths: [String]) { self.init(files: paths.map { ($0, nil) }) }
+
+  /// The same of files that are open already, where they can be opened only once.
+  init(files: [(path: String, opened: (any TensorFile)?)]) {
+    let numbers = files.map { Self.number(inNameOf: $0.path) }
+    let areSteps = files.count > 1 && numbers.allSatisfy { $0 != nil } && Set(numbers).count == numbers.count
+    self.init(
+      zip(0..., files).map { position, file in
+        Entry(step: areSteps ? numbers[position]! : position, path: file.path, opened: file.opened)
+      })
   }
 
   /// The last run of digits in the name without its ending.

@@ -37,16 +37,17 @@ public struct ObservedTraining: Sendable {
       let evidence = try HealthEvidence(events: logs.map { EventFolder.Found(path: $0, run: ".") })
       found.append(ObservedTraining(name: found.isEmpty ? "" : "events", evidence: evidence))
     }
-    var checkpoints: [String] = []
+    var (checkpoints, pipes) = ([String](), [String: InputFile]())
     for path in files where !path.contains("tfevents") {
       let file = try InputFile(path)
       if MetricsTable.isBegun(by: file) {
         found.append(ObservedTraining(name: files.count > 1 ? path : "", evidence: try HealthEvidence(metrics: file)))
       } else {
         checkpoints.append(path)
+        if !Folder.hasFile(path) { pipes[path] = file }
       }
     }
-    for (name, evidence) in try trainings(of: checkpoints, progress: progress) {
+    for (name, evidence) in try trainings(of: checkpoints, pipes: pipes, progress: progress) {
       found.append(ObservedTraining(name: found.isEmpty || !name.isEmpty ? name : "checkpoints", evidence: evidence))
     }
     return found
@@ -74,10 +75,10 @@ public struct ObservedTraining: Sendable {
   }
 
   private static func trainings(
-    of checkpoints: [String], progress: (Int, Int) -> Void
+    of checkpoints: [String], pipes: [String: InputFile] = [:], progress: (Int, Int) -> Void
   ) throws(FileError) -> [(name: String, evidence: HealthEvidence)] {
     var found: [(name: String, evidence: HealthEvidence)] = []
-    for (name, series) in try CheckpointSeries.networks(in: checkpoints) {
+    for (name, series) in try CheckpointSeries.networks(in: checkpoints, pipes: pipes) {
       found.append((name, try HealthEvidence(series, progress: progress)))
     }
     return found
