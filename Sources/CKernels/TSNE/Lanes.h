@@ -77,8 +77,9 @@ INLINE lanes lanes_reciprocal(lanes x) {
   const lanes estimate = (lanes)_mm512_rcp14_ps((__m512)x);
   return estimate * (2.0f - x * estimate);
 #elif LANES_ISA == 1
-  const lanes estimate = (lanes)_mm256_rcp_ps((__m256)x);
-  return estimate * (2.0f - x * estimate);
+  // Of twelve bits only: a step of second order, or 1 / 1 would not be 1.
+  const lanes estimate = (lanes)_mm256_rcp_ps((__m256)x), miss = 1.0f - x * estimate;
+  return estimate + estimate * (miss + miss * miss);
 #else
   return 1.0f / x;
 #endif
