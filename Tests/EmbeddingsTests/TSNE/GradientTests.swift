@@ -103,19 +103,20 @@ import Testing
     #expect(zip(errors, tolerances).allSatisfy { $0 < $1 }, "\(errors)")
   }
 
-  @Test("Barnes-Hut counts every duplicate", arguments: [0 as Float, 0.5])
-  func duplicates(theta: Float) {
+  @Test("Barnes-Hut counts every duplicate", arguments: availableInstructionSets, [0 as Float, 0.5])
+  func duplicates(instructionSet: InstructionSet, theta: Float) {
     // Each of 60 points 25 times, and one point 400 times.
     let single = TSNESamples.normal(60, dimensions: 2, deviation: 5)
     var points: [Float] = []
     for _ in 0..<25 { points += single }
     for _ in 0..<400 { points += [3, 4] }
     let expected = reference(points, dimensions: 2, freedom: 1)
-    let (forces, normalizer) = TSNESamples.evaluate(BarnesHutRepulsion(dimensions: 2, theta: theta), points, dimensions: 2)
+    let (forces, normalizer) = TSNESamples.evaluate(
+      BarnesHutRepulsion(dimensions: 2, theta: theta, instructionSet: instructionSet), points, dimensions: 2)
     #expect(relativeNormDifference(forces, expected.forces) < (theta == 0 ? 1e-4 : 2e-2))
     #expect(abs(normalizer / expected.normalizer - 1) < 1e-2)
     let same = [Float](repeating: 2.5, count: 3_000)
-    let coincident = TSNESamples.evaluate(BarnesHutRepulsion(dimensions: 3), same, dimensions: 3)
+    let coincident = TSNESamples.evaluate(BarnesHutRepulsion(dimensions: 3, instructionSet: instructionSet), same, dimensions: 3)
     #expect(coincident.forces.allSatisfy { $0 == 0 })
     #expect(coincident.normalizer == 1_000 * 999)
   }
