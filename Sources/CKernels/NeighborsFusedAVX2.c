@@ -26,24 +26,9 @@ static TARGET __attribute__((noinline)) void offer_tile(
   }
 }
 
-// Where a pair matters: its score reaches the bound of its row or that of its column.
-INLINE __m256 reaches(__m256 scores, __m256 row_bound, __m256 column_bounds) {
-  return _mm256_cmp_ps(scores, _mm256_min_ps(row_bound, column_bounds), _CMP_GE_OQ);
-}
-
-INLINE void score_tile(
-    const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, const int mutual, int32_t row, int32_t column) {
-  const float *a = operands->rows + (size_t)row * operands->dimensions;
-  const float *b = operands->columns + (size_t)column * operands->dimensions;
-  const __m256 half0 = _mm256_loadu_ps(operands->column_halves + column);
-  const __m256 half1 = _mm256_loadu_ps(operands->column_halves + column + 8);
-  __m256 sums[ROWS][2];
-  EACH_ROW {
-    const __m256 start = _mm256_set1_ps(-operands->row_halves[row + r]);
-    sums[r][0] = _mm256_sub_ps(start, half0);
-    sums[r][1] = _mm256_sub_ps(start, half1);
-  }
-  for (int32_t k = operands->dimensions; k > 0; k--) {
+// Adds to the sums the products of `count` more coordinates.
+INLINE void multiply(const float *a, const float *b, int32_t count, __m256 sums[ROWS][2]) {
+  for (; count > 0; count--) {
     const __m256 b0 = _mm256_loadu_ps(b), b1 = _mm256_loadu_ps(b + 8);
     EACH_ROW {
       const __m256 x = _mm256_broadcast_ss(a + r);
@@ -53,27 +38,58 @@ INLINE void score_tile(
     a += ROWS;
     b += COLUMNS;
   }
-  const __m256 highest = _mm256_set1_ps(__builtin_inff());
-  const __m256 bound0 = mutual ? _mm256_loadu_ps(pool->bounds + column) : highest;
-  const __m256 bound1 = mutual ? _mm256_loadu_ps(pool->bounds + column + 8) : highest;
-  const float *row_bounds = pool->bounds + (row - pool->first_row);
+}
+
+// The bounds that the pairs of a tile are compared with. A pair matters if it reaches that of its row or that of its column.
+typedef struct tile_bounds {
+  const float *rows;
+  __m256 columns[2];
+} tile_bounds;
+
+INLINE __m256 reaches(__m256 scores, const tile_bounds *bounds, int row, int half) {
+  return _mm256_cmp_ps(scores, _mm256_min_ps(_mm256_set1_ps(bounds->rows[row]), bounds->columns[half]), _CMP_GE_OQ);
+}
+
+INLINE int any_reaches(__m256 sums[ROWS][2], const tile_bounds *bounds) {
   __m256 any = _mm256_setzero_ps();
-  EACH_ROW {
-    const __m256 bound = _mm256_set1_ps(row_bounds[r]);
-    any = _mm256_or_ps(any, _mm256_or_ps(reaches(sums[r][0], bound, bound0), reaches(sums[r][1], bound, bound1)));
-  }
-  if (__builtin_expect(_mm256_movemask_ps(any) != 0, 0)) {
-    float scores[ROWS][COLUMNS] __attribute__((aligned(32)));
-    uint32_t hits[ROWS];
+  EACH_ROW any = _mm256_or_ps(any, _mm256_or_ps(reaches(sums[r][0], bounds, r, 0), reaches(sums[r][1], bounds, r, 1)));
+  return _mm256_movemask_ps(any) != 0;
+}
+
+INLINE void score_tile(
+    const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, const int mutual, int32_t row, int32_t column) {
+  const float *a = operands->rows + (size_t)row * operands->dimensions;
+  const float *b = operands->columns + (size_t)column * operands->dimensions;
+  const float *row_halves = operands->row_halves + row, *column_halves = operands->column_halves + column;
+  const __m256 highest = _mm256_set1_ps(__builtin_inff());
+  const tile_bounds bounds = {
+      pool->bounds + (row - pool->first_row),
+      {mutual ? _mm256_loadu_ps(pool->bounds + column) : highest, mutual ? _mm256_loadu_ps(pool->bounds + column + 8) : highest}};
+  __m256 sums[ROWS][2];
+  EACH_ROW sums[r][0] = sums[r][1] = _mm256_setzero_ps();
+  for (int32_t stage = 0, from = 0; stage < operands->stages; stage++) {
+    const __m256 half0 = _mm256_loadu_ps(column_halves), half1 = _mm256_loadu_ps(column_halves + 8);
     EACH_ROW {
-      _mm256_store_ps(scores[r], sums[r][0]);
-      _mm256_store_ps(scores[r] + 8, sums[r][1]);
-      const __m256 bound = _mm256_set1_ps(row_bounds[r]);
-      hits[r] = (uint32_t)_mm256_movemask_ps(reaches(sums[r][0], bound, bound0)) |
-                (uint32_t)_mm256_movemask_ps(reaches(sums[r][1], bound, bound1)) << 8;
+      const __m256 half = _mm256_set1_ps(row_halves[r]);
+      sums[r][0] = _mm256_sub_ps(sums[r][0], _mm256_add_ps(half, half0));
+      sums[r][1] = _mm256_sub_ps(sums[r][1], _mm256_add_ps(half, half1));
     }
-    offer_tile(pool, mutual, row, column, scores, hits);
+    const int32_t to = operands->stage_ends[stage];
+    multiply(a + (size_t)from * ROWS, b + (size_t)from * COLUMNS, to - from, sums);
+    if (!any_reaches(sums, &bounds)) return;
+    row_halves += operands->row_places;
+    column_halves += operands->column_places;
+    from = to;
   }
+  float scores[ROWS][COLUMNS] __attribute__((aligned(32)));
+  uint32_t hits[ROWS];
+  EACH_ROW {
+    _mm256_store_ps(scores[r], sums[r][0]);
+    _mm256_store_ps(scores[r] + 8, sums[r][1]);
+    hits[r] = (uint32_t)_mm256_movemask_ps(reaches(sums[r][0], &bounds, r, 0)) |
+              (uint32_t)_mm256_movemask_ps(reaches(sums[r][1], &bounds, r, 1)) << 8;
+  }
+  offer_tile(pool, mutual, row, column, scores, hits);
 }
 
 INLINE void score_block(

@@ -50,19 +50,9 @@ static TARGET __attribute__((noinline)) void offer_tile(
   }
 }
 
-INLINE void score_tile(
-    const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, const int mutual, int32_t row, int32_t column) {
-  const float *a = operands->rows + (size_t)row * operands->dimensions;
-  const float *b = operands->columns + (size_t)column * operands->dimensions;
-  const __m512 half0 = _mm512_loadu_ps(operands->column_halves + column);
-  const __m512 half1 = _mm512_loadu_ps(operands->column_halves + column + 16);
-  __m512 sums[ROWS][2];
-  EACH_ROW {
-    const __m512 start = _mm512_set1_ps(-operands->row_halves[row + r]);
-    sums[r][0] = _mm512_sub_ps(start, half0);
-    sums[r][1] = _mm512_sub_ps(start, half1);
-  }
-  for (int32_t k = operands->dimensions; k > 0; k--) {
+// Adds to the sums the products of `count` more coordinates.
+INLINE void multiply(const float *a, const float *b, int32_t count, __m512 sums[ROWS][2]) {
+  for (; count > 0; count--) {
     const __m512 b0 = _mm512_loadu_ps(b), b1 = _mm512_loadu_ps(b + 16);
     EACH_ROW {
       const __m512 x = _mm512_set1_ps(a[r]);
@@ -72,27 +62,57 @@ INLINE void score_tile(
     a += ROWS;
     b += COLUMNS;
   }
-  // A pair matters if it reaches the bound of its row or that of its column.
+}
+
+// The bounds that the pairs of a tile are compared with. A pair matters if it reaches that of its row or that of its column.
+typedef struct tile_bounds {
+  const float *rows;
+  __m512 columns[2];
+} tile_bounds;
+
+INLINE __mmask16 reaches(__m512 scores, const tile_bounds *bounds, int row, int half) {
+  return _mm512_cmp_ps_mask(scores, _mm512_min_ps(_mm512_set1_ps(bounds->rows[row]), bounds->columns[half]), _CMP_GE_OQ);
+}
+
+INLINE int any_reaches(__m512 sums[ROWS][2], const tile_bounds *bounds) {
+  __mmask16 any = 0;
+  EACH_ROW any = _kor_mask16(any, _kor_mask16(reaches(sums[r][0], bounds, r, 0), reaches(sums[r][1], bounds, r, 1)));
+  return !_kortestz_mask16_u8(any, any);
+}
+
+INLINE void score_tile(
+    const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, const int mutual, int32_t row, int32_t column) {
+  const float *a = operands->rows + (size_t)row * operands->dimensions;
+  const float *b = operands->columns + (size_t)column * operands->dimensions;
+  const float *row_halves = operands->row_halves + row, *column_halves = operands->column_halves + column;
   const __m512 highest = _mm512_set1_ps(__builtin_inff());
-  const __m512 bound0 = mutual ? _mm512_loadu_ps(pool->bounds + column) : highest;
-  const __m512 bound1 = mutual ? _mm512_loadu_ps(pool->bounds + column + 16) : highest;
-  const float *row_bounds = pool->bounds + (row - pool->first_row);
-  uint32_t hits[ROWS], any = 0;
-  EACH_ROW {
-    const __m512 bound = _mm512_set1_ps(row_bounds[r]);
-    const __mmask16 hit0 = _mm512_cmp_ps_mask(sums[r][0], _mm512_min_ps(bound, bound0), _CMP_GE_OQ);
-    const __mmask16 hit1 = _mm512_cmp_ps_mask(sums[r][1], _mm512_min_ps(bound, bound1), _CMP_GE_OQ);
-    hits[r] = hit0 | (uint32_t)hit1 << 16;
-    any |= hits[r];
-  }
-  if (__builtin_expect(any != 0, 0)) {
-    float scores[ROWS][COLUMNS] __attribute__((aligned(64)));
+  const tile_bounds bounds = {
+      pool->bounds + (row - pool->first_row),
+      {mutual ? _mm512_loadu_ps(pool->bounds + column) : highest, mutual ? _mm512_loadu_ps(pool->bounds + column + 16) : highest}};
+  __m512 sums[ROWS][2];
+  EACH_ROW sums[r][0] = sums[r][1] = _mm512_setzero_ps();
+  for (int32_t stage = 0, from = 0; stage < operands->stages; stage++) {
+    const __m512 half0 = _mm512_loadu_ps(column_halves), half1 = _mm512_loadu_ps(column_halves + 16);
     EACH_ROW {
-      _mm512_store_ps(scores[r], sums[r][0]);
-      _mm512_store_ps(scores[r] + 16, sums[r][1]);
+      const __m512 half = _mm512_set1_ps(row_halves[r]);
+      sums[r][0] = _mm512_sub_ps(sums[r][0], _mm512_add_ps(half, half0));
+      sums[r][1] = _mm512_sub_ps(sums[r][1], _mm512_add_ps(half, half1));
     }
-    offer_tile(pool, mutual, row, column, scores, hits);
+    const int32_t to = operands->stage_ends[stage];
+    multiply(a + (size_t)from * ROWS, b + (size_t)from * COLUMNS, to - from, sums);
+    if (!any_reaches(sums, &bounds)) return;
+    row_halves += operands->row_places;
+    column_halves += operands->column_places;
+    from = to;
   }
+  float scores[ROWS][COLUMNS] __attribute__((aligned(64)));
+  uint32_t hits[ROWS];
+  EACH_ROW {
+    _mm512_store_ps(scores[r], sums[r][0]);
+    _mm512_store_ps(scores[r] + 16, sums[r][1]);
+    hits[r] = reaches(sums[r][0], &bounds, r, 0) | (uint32_t)reaches(sums[r][1], &bounds, r, 1) << 16;
+  }
+  offer_tile(pool, mutual, row, column, scores, hits);
 }
 
 INLINE void score_block(

@@ -6,12 +6,14 @@
 #include "NeighborsPool.h"
 
 void fathom_neighbors_pack(
-    const float *points, size_t stride, int32_t count, int32_t dimensions, const float *centre, int32_t width, float *packed) {
+    const float *points, size_t stride, int32_t count, int32_t dimensions, const int32_t *coordinates, const float *centre,
+    int32_t width, float *packed) {
   for (int32_t first = 0; first < count; first += width) {
     const int32_t real = count - first < width ? count - first : width;
     for (int32_t k = 0; k < dimensions; k++) {
-      const float origin = centre ? centre[k] : 0;
-      for (int32_t w = 0; w < real; w++) packed[w] = points[(size_t)(first + w) * stride + k] - origin;
+      const int32_t c = coordinates[k];
+      const float origin = centre ? centre[c] : 0;
+      for (int32_t w = 0; w < real; w++) packed[w] = points[(size_t)(first + w) * stride + c] - origin;
       for (int32_t w = real; w < width; w++) packed[w] = 0;
       packed += width;
     }

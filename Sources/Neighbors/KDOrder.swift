@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// An order of points in which those near in space are mostly near in memory: the set is halved at the median of the coordinate
 /// with the largest spread, and so on down to `leaf` points.
 ///
@@ -21,7 +23,7 @@ public func kdOrder(
   return order
 }
 
-private struct KDCutter {
+private struct KDCutter: @unchecked Sendable {
   let points: UnsafePointer<Float>
   let dimensions: Int
   let stride: Int
@@ -29,6 +31,8 @@ private struct KDCutter {
 
   /// Points per part that decide where its spread is largest.
   static let sampleCount = 1_000
+  /// Parts of more points than this are cut side by side.
+  static let fewestForThreads = 10_000
 
   func cut(_ order: UnsafeMutablePointer<Int32>, values: UnsafeMutablePointer<Float>, count: Int) {
     guard count > leaf else { return }
@@ -36,8 +40,16 @@ private struct KDCutter {
     for i in 0..<count { values[i] = points[Int(order[i]) * stride + axis] }
     let middle = min((count / 2 + leaf - 1) / leaf * leaf, count - 1)
     partition(order, values, count: count, at: middle)
-    cut(order, values: values, count: middle)
-    cut(order + middle, values: values + middle, count: count - middle)
+    guard count > Self.fewestForThreads else {
+      cut(order, values: values, count: middle)
+      cut(order + middle, values: values + middle, count: count - middle)
+      return
+    }
+    nonisolated(unsafe) let (order, values) = (order, values)
+    Parallel.forEach(2) { half in
+      let range = half == 0 ? 0..<middle : middle..<count
+      cut(order + range.lowerBound, values: values + range.lowerBound, count: range.count)
+    }
   }
 
   /// The coordinate with the largest variance over an even sample.

@@ -18,6 +18,19 @@ import Testing
     return set
   }
 
+  /// The same with ever smaller coordinates, which kernels take in stages.
+  private func unevenPointSet(_ count: Int, _ dimensions: Int, seed: UInt64) -> PointSet {
+    let set = pointSet(count, dimensions, seed: seed)
+    for i in 0..<count {
+      var scale: Float = 1
+      for k in 0..<dimensions {
+        set.row(i)[k] *= scale
+        scale *= 0.85
+      }
+    }
+    return set
+  }
+
   private func score(_ metric: Metric, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ dimensions: Int) -> Double {
     var total = 0.0
     for k in 0..<dimensions {
@@ -65,7 +78,7 @@ import Testing
     let centre = metric == .innerProduct ? nil : references.middle()
     let halves = metric == .innerProduct ? nil : (queries.halfNorms(from: centre), references.halfNorms(from: centre))
     let fused = FusedProducts(
-      queries: queries, references: references, centre: centre, halves: halves, instructionSet: level)
+      queries: queries, references: references, centre: centre, isSquared: metric != .innerProduct, instructionSet: level)
     #expect((fused != nil) == (level >= .avx2), "the level's own kernel is the one that runs")
     let tiles = ProductTiles(queries: queries, references: references, centre: centre, halves: halves)
     return fused.map { [$0, tiles] } ?? [tiles]
@@ -73,8 +86,8 @@ import Testing
 
   @Test(arguments: [Metric.euclidean, .innerProduct, .manhattan, .chebyshev, .hamming], levels)
   func blocksOfferEveryPairWithItsScore(metric: Metric, level: InstructionSet) {
-    for (rows, columns, dimensions) in Self.sizes {
-      let (queries, references) = (pointSet(rows, dimensions, seed: 1), pointSet(columns, dimensions, seed: 2))
+    for ((rows, columns, dimensions), make) in Self.sizes.flatMap({ size in [(size, pointSet), (size, unevenPointSet)] }) {
+      let (queries, references) = (make(rows, dimensions, 1), make(columns, dimensions, 2))
       let measure = makeMeasure(metric, queries, references)
       for kernel in kernels(metric, queries, references, level) {
         let found = withExtendedLifetime((queries, references)) {

@@ -204,7 +204,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: copy) }
     for path in paths {
       var records: [[UInt8]] = []
-      let reader = try RecordReader(path)
+      var reader = try RecordReader(path)
       while case .record(_, let bytes) = try reader.next() { records.append(Array(bytes)) }
       for round in 0..<300 {
         var file: [UInt8] = []
@@ -231,8 +231,8 @@ import Testing
     var batch = ScalarBatch()
     repeat {
       try again.read(size, into: &batch)
-      for row in 0..<batch.count {
-        batched.append(line(batch.steps[row], batch.wallTimes[row], batch.values[row], again.tags[batch.tags[row]]))
+      for scalar in batch.scalars {
+        batched.append(line(scalar.step, scalar.wallTime, scalar.value, again.tags[scalar.tag]))
       }
     } while batch.count > 0
     #expect(whole == batched)

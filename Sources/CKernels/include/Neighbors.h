@@ -64,11 +64,18 @@ void fathom_neighbors_select(
     size_t tile_stride, const float *row_half, const float *column_half);
 
 // Points packed for a kernel that scores tiles in registers and offers what reaches a bound without writing the rest to memory.
+//
+// Coordinates are taken in stages. No pair is farther apart over some of them than over all: a tile that reaches no bound after a stage is
+// left at that. Where halves do not make distances of the products there must be one stage.
 typedef struct fathom_neighbor_operands {
   const float *rows;           // [groups, dimensions, tile rows]
   const float *columns;        // [groups, dimensions, tile columns]
-  const float *row_halves;     // [groups * tile rows], FATHOM_NEIGHBOR_EMPTY where there is no point
-  const float *column_halves;  // [groups * tile columns], likewise
+  const float *row_halves;     // [stages, row_places], in the first stage FATHOM_NEIGHBOR_EMPTY where there is no point, 0 in the others
+  const float *column_halves;  // [stages, column_places], likewise
+  size_t row_places;           // groups * tile rows
+  size_t column_places;        // groups * tile columns
+  const int32_t *stage_ends;   // [stages] after how many coordinates each ends, the last at `dimensions`
+  int32_t stages;
   int32_t dimensions;
 } fathom_neighbor_operands;
 
@@ -79,8 +86,8 @@ typedef struct fathom_neighbor_tile_shape {
 // The tiles of this level's kernel; 0 x 0 if it has none.
 fathom_neighbor_tile_shape fathom_neighbors_tile_shape(fathom_isa isa);
 
-// Scores rows [row, row + rows) against columns [column, column + columns), all multiples of the tile's, as x . y - row_half - column_half, and
-// offers them as fathom_neighbors_select does. The pool's bounds are infinite where there is no point.
+// Scores rows [row, row + rows) against columns [column, column + columns), all multiples of the tile's, as x . y less the halves of all stages,
+// and offers them as fathom_neighbors_select does. The pool's bounds are infinite where there is no point.
 void fathom_neighbors_fused(
     fathom_isa isa, const fathom_neighbor_operands *operands, const fathom_neighbor_pool *pool, int mutual, int32_t row,
     int32_t rows, int32_t column, int32_t columns);
@@ -98,9 +105,10 @@ void fathom_neighbors_count_before(
     const float *scores, int32_t first, int32_t count, int32_t excluded, const int32_t *targets, const float *target_scores,
     int32_t target_count, int32_t *ranks);
 
-// packed[g, k, w] = points[g * width + w, k] - centre[k], and zero where there is no such point. `centre` may be null.
+// packed[g, k, w] = points[g * width + w, c] - centre[c] with c = coordinates[k], and zero where there is no such point. `centre` may be null.
 void fathom_neighbors_pack(
-    const float *points, size_t stride, int32_t count, int32_t dimensions, const float *centre, int32_t width, float *packed);
+    const float *points, size_t stride, int32_t count, int32_t dimensions, const int32_t *coordinates, const float *centre,
+    int32_t width, float *packed);
 
 // Writes the `k` nearest of a row in ascending order of distance, then index, leaving out the reference at position `excluded` (negative: none).
 // A distance is -score, or sqrt(-2 score) if `root`, times `factor`. `keys` is scratch, [2 capacity].

@@ -8,40 +8,46 @@ public struct CSVRows: Sendable {
   /// - Parameter width: How many cells a row has.
   public init(width: Int) { self.width = width }
 
-  var bytes: [UInt8] { text.bytes }
-  var byteCount: Int { text.bytes.count }
+  var byteCount: Int { text.count }
+
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Result) throws(FileError) -> Result { try text.withBytes(body) }
 
   /// Forgets the rows but keeps their memory.
-  public mutating func removeAll() { text.bytes.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() { text.removeAll() }
 
   public mutating func append(_ value: Int) {
-    separate()
-    text.append(value)
+    column += 1
+    text.append(value, then: Self.separator)
   }
 
   public mutating func append(_ value: Double) {
-    separate()
-    if value.isFinite { value.write(to: &text) } else { text.write(CSVWriter.text(value)) }
+    guard value.isFinite else { return append(CSVWriter.text(value)) }
+    column += 1
+    text.append(finite: value, then: Self.separator)
   }
 
   public mutating func append(_ value: String) { append(Cell(value, isFirst: column == 0)) }
 
   public mutating func append(_ cell: Cell) {
-    separate()
-    cell.bytes.withUnsafeBufferPointer { text.bytes.append(contentsOf: $0) }
+    column += 1
+    cell.bytes.withUnsafeBufferPointer { text.append($0, then: Self.separator) }
+  }
+
+  /// The cell of that number.
+  public mutating func append(_ number: Int, of cells: Cells) {
+    column += 1
+    cells.withText(number) { text.append($0, then: Self.separator) }
   }
 
   /// Ends the row. Traps unless it has as many cells as the table has columns.
   public mutating func endRow() {
     precondition(column == width, "a row of \(column) cells in a table of \(width) columns")
     column = 0
-    text.bytes.append(0x0A)
+    text.replaceLast(by: 0x0A)
   }
 
-  private mutating func separate() {
-    if column > 0 { text.bytes.append(CSVOptions.Separator.comma.rawValue) }
-    column += 1
-  }
+  /// Stands after every cell; after the last one of a row the row's end takes its place.
+  private static let separator = CSVOptions.Separator.comma.rawValue
 
   /// A cell's text, for one that many rows have.
   public struct Cell: Sendable {
@@ -57,29 +63,25 @@ public struct CSVRows: Sendable {
     public init(_ value: Int) { bytes = Array(String(value).utf8) }
     public init(_ value: Double) { bytes = Array(CSVWriter.text(value).utf8) }
   }
-}
 
-/// Takes a number's digits as the standard library makes them, without a string for each.
-private struct DigitText: TextOutputStream {
-  var bytes: [UInt8] = []
+  /// The texts of many cells by number, none of them a row's first, in one piece of memory.
+  public struct Cells: Sendable {
+    private var bytes: [UInt8] = []
+    private var ends = [0]
 
-  mutating func write(_ string: String) { bytes.append(contentsOf: string.utf8) }
+    public init() {}
 
-  /// What the standard library calls for text that it knows to be ASCII; should it cease to, ``write(_:)`` is called instead.
-  mutating func _writeASCII(_ ascii: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: ascii) }
+    public var count: Int { ends.count - 1 }
 
-  mutating func append(_ value: Int) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    // 64 bits have up to 20 digits.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var (rest, start) = (value.magnitude, digits.count)
-      repeat {
-        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-        start -= 1
-        digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-        rest = quotient
-      } while rest > 0
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+    public mutating func append(_ text: String) {
+      bytes.append(field: text, separator: .comma, isFirst: false)
+      ends.append(bytes.count)
+    }
+
+    @inline(__always)
+    fileprivate func withText(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+      let range = ends[number]..<ends[number + 1]
+      bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
   }
 }

@@ -27,13 +27,13 @@ public struct CSVStream {
   public mutating func append(_ rows: inout CSVRows) throws(FileError) {
     precondition(rows.width == self.rows.width, "rows of \(rows.width) cells in a table of \(self.rows.width) columns")
     try flush()
-    try output.write(rows.bytes)
+    try rows.withBytes { bytes throws(FileError) in try output.write(bytes) }
     rows.removeAll()
   }
 
   /// Hands on what is still here. To be called after the last row.
   public mutating func flush() throws(FileError) {
-    try output.write(rows.bytes)
+    try rows.withBytes { bytes throws(FileError) in try output.write(bytes) }
     rows.removeAll()
   }
 }

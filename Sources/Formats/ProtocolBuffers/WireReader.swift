@@ -29,27 +29,42 @@ public struct WireReader {
   @inlinable public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The next field; nil at the end of the message.
-  @inlinable public mutating func next() throws(WireError) -> Field? {
+  @inlinable @inline(__always) public mutating func next() throws(WireError) -> Field? {
     guard position < bytes.count else { return nil }
     let start = position
     let key = try varint()
     let number = Int(truncatingIfNeeded: key >> 3)
-    guard number > 0, key >> 3 < 1 << 29 else { throw WireError(offset: start, "field number \(key >> 3) is not allowed") }
+    guard number > 0, key >> 3 < 1 << 29 else { throw Self.notAllowed(key, at: start) }
     switch key & 7 {
     case 0: return Field(number: number, value: .varint(try varint()))
     case 1: return Field(number: number, value: .fixed64(try fixed(UInt64.self)))
     case 2:
       let at = position
       let length = try varint()
-      guard length <= UInt64(bytes.count - position) else {
-        throw WireError(offset: at, "field \(number) says \(length) bytes, \(bytes.count - position) are left")
-      }
-      defer { position += Int(length) }
-      return Field(number: number, value: .bytes(UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(length)])))
+      guard length <= UInt64(bytes.count - position) else { throw tooLong(length, number, at: at) }
+      let value = UnsafeRawBufferPointer(start: bytes.baseAddress.unsafelyUnwrapped + position, count: Int(length))
+      position += Int(length)
+      return Field(number: number, value: .bytes(value))
     case 5: return Field(number: number, value: .fixed32(try fixed(UInt32.self)))
-    default: throw WireError(offset: start, "field \(number) has wire type \(key & 7), which is not read")
+    default: throw Self.notRead(key, at: start)
     }
   }
+
+  // Errors are made apart, so that what is inlined stays short.
+
+  @usableFromInline static func notAllowed(_ key: UInt64, at start: Int) -> WireError {
+    WireError(offset: start, "field number \(key >> 3) is not allowed")
+  }
+
+  @usableFromInline static func notRead(_ key: UInt64, at start: Int) -> WireError {
+    WireError(offset: start, "field \(key >> 3) has wire type \(key & 7), which is not read")
+  }
+
+  @usableFromInline func tooLong(_ length: UInt64, _ number: Int, at start: Int) -> WireError {
+    WireError(offset: start, "field \(number) says \(length) bytes, \(bytes.count - position) are left")
+  }
+
+  @usableFromInline func cutOff(_ size: Int) -> WireError { WireError(offset: position, "a number of \(size) bytes is cut off") }
 
   @inlinable @inline(__always)
   mutating func varint() throws(WireError) -> UInt64 {
@@ -75,11 +90,13 @@ public struct WireReader {
     throw WireError(offset: start, "a number has more than 64 bits")
   }
 
-  @inlinable mutating func fixed<Word: FixedWidthInteger>(_ type: Word.Type) throws(WireError) -> Word {
+  @inlinable @inline(__always)
+  mutating func fixed<Word: FixedWidthInteger>(_ type: Word.Type) throws(WireError) -> Word {
     let size = MemoryLayout<Word>.size
-    guard bytes.count - position >= size else { throw WireError(offset: position, "a number of \(size) bytes is cut off") }
-    defer { position += size }
-    return Word(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Word.self))
+    guard bytes.count - position >= size else { throw cutOff(size) }
+    let word = Word(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Word.self))
+    position += size
+    return word
   }
 }
 

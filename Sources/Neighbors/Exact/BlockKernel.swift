@@ -24,7 +24,10 @@ extension BlockKernel {
 extension PointSet {
   /// The points less `centre`, packed in groups of `width`: [groups, dimensions, width]. With width 1: row by row. Zeros follow up to
   /// a multiple of `multiple` points.
-  func packed(width: Int, centre: [Float]?, multiple: Int = 1) -> Buffer<Float> {
+  ///
+  /// - Parameter coordinates: in which order to pack them; as they are if nil.
+  func packed(width: Int, centre: [Float]?, coordinates: [Int32]? = nil, multiple: Int = 1) -> Buffer<Float> {
+    let coordinates = coordinates ?? Array(0..<Int32(dimensions))
     let groups = (count + width - 1) / width
     let places = (count + multiple - 1) / multiple * multiple
     let packed = Buffer<Float>(uninitialized: max(groups * width, places) * dimensions)
@@ -33,8 +36,8 @@ extension PointSet {
     Parallel.forEachRange(of: groups, grain: grain) { _, range in
       let first = range.lowerBound * width
       fathom_neighbors_pack(
-        row(first), stride, Int32(min(range.upperBound * width, count) - first), Int32(dimensions), centre, Int32(width),
-        packed.pointer + first * dimensions)
+        row(first), stride, Int32(min(range.upperBound * width, count) - first), Int32(dimensions), coordinates, centre,
+        Int32(width), packed.pointer + first * dimensions)
     }
     return packed
   }

@@ -38,18 +38,24 @@ struct PointSet: Sendable {
   /// Half the squared distance of each point from `centre`, or from the origin if there is none.
   func halfNorms(from centre: [Float]?) -> Buffer<Float> {
     let halves = Buffer<Float>(uninitialized: count)
+    writeHalfNorms(from: centre, over: (0..<Int32(dimensions)).map { $0 }[...], to: halves.pointer)
+    return halves
+  }
+
+  /// The same over some of the coordinates.
+  func writeHalfNorms(from centre: [Float]?, over coordinates: ArraySlice<Int32>, to halves: UnsafeMutablePointer<Float>) {
+    nonisolated(unsafe) let halves = halves
     let origin = centre ?? [Float](repeating: 0, count: dimensions)
     Parallel.forEachRange(of: count, grain: 2_048) { _, range in
       for i in range {
         let point = row(i)
         var sum = 0.0
-        for k in 0..<dimensions {
-          let value = Double(point[k] - origin[k])
+        for k in coordinates {
+          let value = Double(point[Int(k)] - origin[Int(k)])
           sum += value * value
         }
-        halves.pointer[i] = Float(sum / 2)
+        halves[i] = Float(sum / 2)
       }
     }
-    return halves
   }
 }

@@ -33,7 +33,7 @@ extension Search {
       let halves = isSquared ? (queries: queryHalves, references: referenceHalves) : nil
       kernel =
         FusedProducts(
-          queries: queries, references: references, centre: centre, halves: halves, instructionSet: instructionSet)
+          queries: queries, references: references, centre: centre, isSquared: isSquared, instructionSet: instructionSet)
         ?? ProductTiles(queries: queries, references: references, centre: centre, halves: halves)
     } else {
       kernel = DistanceTiles(metric: metric.kernel, queries: queries, references: references)
@@ -55,7 +55,7 @@ extension Search {
   /// Points in kd order, with the index of each.
   private static func inSpatialOrder(_ points: PointSet) -> (PointSet, [Int32]) {
     let order = kdOrder(
-      points.rows.pointer, count: points.count, dimensions: points.dimensions, stride: points.stride, leaf: blockUnit)
+      points.rows.pointer, count: points.count, dimensions: points.dimensions, stride: points.stride, leaf: tileUnit)
     return (points.gathered(order), order)
   }
 
@@ -76,6 +76,9 @@ extension Search {
 
   /// Blocks are multiples of this many points, so that whole tiles of every kernel fit.
   static let blockUnit = 96
+
+  /// Points of one tile, or fewer: those that are compared together should be near one another.
+  private static let tileUnit = 32
 
   /// That many points, rounded up to whole units.
   static func wholeUnits(_ count: Int) -> Int { (count + blockUnit - 1) / blockUnit * blockUnit }

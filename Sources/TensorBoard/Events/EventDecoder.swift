@@ -34,7 +34,7 @@ struct EventDecoder: ~Copyable {
       while let field = try reader.next() {
         guard field.number == 1, let bytes = field.value.bytes else { continue }
         let (tag, number) = try scalar(bytes)
-        if let number { batch.append(step: fields.step, wallTime: fields.wallTime, value: number, tag: tag) }
+        if let number { batch.append(ScalarBatch.Scalar(step: fields.step, wallTime: fields.wallTime, value: number, tag: tag)) }
       }
     } catch {
       batch.removeAll(from: before)

@@ -9,7 +9,7 @@ public enum EventRepair {
 
   /// Writes every record of the file at `path` whose checksums are right to `output`, as it is, and says what was left out.
   public static func copy(_ path: String, to output: OutputFile) throws(FileError) -> Report {
-    let reader = try RecordReader(path)
+    var reader = try RecordReader(path)
     var report = Report()
     var frame: [UInt8] = []
     func warn(_ offset: Int, _ reason: String) {

@@ -9,7 +9,7 @@ public import Formats
 /// Reads the records of a TFRecord file one after another, in memory for the largest of them, checking every checksum.
 ///
 /// The file may grow meanwhile: after ``Item/end`` or ``Item/cut(offset:)`` a later call goes on where the whole records ended.
-public final class RecordReader {
+public struct RecordReader: ~Copyable {
   public enum Item {
     /// The bytes are valid until the next call.
     case record(offset: Int, UnsafeRawBufferPointer)
@@ -41,7 +41,7 @@ public final class RecordReader {
   }
 
   /// The next record, or why there is none. O(its bytes).
-  public func next() throws(FileError) -> Item {
+  public mutating func next() throws(FileError) -> Item {
     let start = windowOffset
     guard try fill(RecordFrame.headerSize) else { return window.isEmpty ? .end : .cut(offset: start) }
     guard let length = validLength(at: window.lowerBound) else {
@@ -73,7 +73,7 @@ public final class RecordReader {
   }
 
   /// A wrong length leaves no way to know where the next record begins but to look for the next header whose checksum is right.
-  private func skipToNextHeader(from start: Int) throws(FileError) -> Item {
+  private mutating func skipToNextHeader(from start: Int) throws(FileError) -> Item {
     repeat {
       consume(1)
       guard try fill(RecordFrame.headerSize) else {
@@ -91,7 +91,7 @@ public final class RecordReader {
     Word(littleEndian: buffer.loadUnaligned(fromByteOffset: position, as: Word.self))
   }
 
-  private func consume(_ count: Int) {
+  private mutating func consume(_ count: Int) {
     window = window.lowerBound + count..<window.upperBound
     windowOffset += count
   }
@@ -104,7 +104,7 @@ public final class RecordReader {
   }
 
   /// Sees to it that the window holds at least `count` bytes; false where the file does not have them.
-  private func fill(_ count: Int) throws(FileError) -> Bool {
+  private mutating func fill(_ count: Int) throws(FileError) -> Bool {
     if window.count >= count { return true }
     makeRoom(for: count)
     while window.count < count {
@@ -121,7 +121,7 @@ public final class RecordReader {
   }
 
   /// Moves the window to the buffer's beginning, in a larger buffer if need be.
-  private func makeRoom(for count: Int) {
+  private mutating func makeRoom(for count: Int) {
     let kept = UnsafeRawBufferPointer(rebasing: buffer[window])
     if buffer.count >= count {
       buffer.baseAddress!.copyMemory(from: kept.baseAddress ?? UnsafeRawPointer(buffer.baseAddress!), byteCount: kept.count)

@@ -17,8 +17,8 @@ struct SupersededRecords {
     guard Self.isRegularFile(path) else { return }
     let replacements = try Self.replacements(in: path)
     guard let last = replacements.values.map(\.offset).max() else { return }
-    let reader = try RecordReader(path)
-    while let (offset, bytes) = try Self.next(of: reader), offset < last {
+    var reader = try RecordReader(path)
+    while let (offset, bytes) = try Self.next(of: &reader), offset < last {
       guard let (step, tag) = Self.firstValue(of: bytes), let replacement = replacements[tag] else { continue }
       if offset < replacement.offset, step >= replacement.step { offsets.insert(offset) }
     }
@@ -28,14 +28,14 @@ struct SupersededRecords {
 
   /// What was logged anew, by its tag.
   private static func replacements(in path: String) throws(FileError) -> [String: Replacement] {
-    let reader = try RecordReader(path)
+    var reader = try RecordReader(path)
     guard case .record(_, let start) = try reader.next(), let fields = try? EventFields(start), case .fileVersion(let version) = fields.content,
       String(decoding: version, as: UTF8.self) == Event.version
     else { return [:] }
     guard mayHoldMark(path) else { return [:] }
     var found: [String: Replacement] = [:]
     var mark: Int?
-    while let (offset, bytes) = try next(of: reader), offset < Event.markReach || mark != nil {
+    while let (offset, bytes) = try next(of: &reader), offset < Event.markReach || mark != nil {
       if let before = mark {
         mark = nil
         if let (step, tag) = firstValue(of: bytes), step < before { found[tag] = (step, offset) }
@@ -74,7 +74,7 @@ struct SupersededRecords {
     }
   }
 
-  private static func next(of reader: RecordReader) throws(FileError) -> (offset: Int, UnsafeRawBufferPointer)? {
+  private static func next(of reader: inout RecordReader) throws(FileError) -> (offset: Int, UnsafeRawBufferPointer)? {
     while true {
       switch try reader.next() {
       case .record(let offset, let bytes): return (offset, bytes)

@@ -8,7 +8,7 @@ struct KeptRecords {
   private(set) var ranges: [String: HistogramRange] = [:]
 
   init(of path: String, through step: Int) throws(FileError) {
-    let reader = try RecordReader(path)
+    var reader = try RecordReader(path)
     var decoder = EventDecoder()
     var isBack = false
     reading: while case .record(let offset, let bytes) = try reader.next() {

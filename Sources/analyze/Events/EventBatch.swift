@@ -12,14 +12,14 @@ protocol EventBatch {
 
   /// Appends the rows of some of the values.
   /// - Parameter tags: By number.
-  func append(_ range: Range<Int>, tags: [CSVRows.Cell], run: CSVRows.Cell, to rows: inout CSVRows)
+  func append(_ range: Range<Int>, tags: CSVRows.Cells, run: CSVRows.Cell, to rows: inout CSVRows)
 }
 
 /// Rows of values as text. While the other threads make the text of one batch, one reads the next batch.
 struct EventRows<Batch: EventBatch> {
   private let file: EventFile
   private let run: CSVRows.Cell
-  private var tags: [CSVRows.Cell] = []
+  private var tags = CSVRows.Cells()
   private var pieces: [CSVRows]
 
   /// - Parameter width: How many cells a row has.
@@ -36,7 +36,7 @@ struct EventRows<Batch: EventBatch> {
     var (batch, next) = (Batch(), Batch())
     try batch.fill(from: file)
     while batch.count > 0 {
-      tags += file.tags[tags.count...].map { CSVRows.Cell($0) }
+      for tag in file.tags[tags.count...] { tags.append(tag) }
       let failure = makeRows(of: batch, reading: &next)
       for index in pieces.indices { try table.append(&pieces[index]) }
       if let failure { throw failure }

@@ -29,7 +29,7 @@ struct BucketRows: EventBatch {
 
   mutating func fill(from file: EventFile) throws(FileError) { try histograms.fill(from: file) }
 
-  func append(_ range: Range<Int>, tags: [CSVRows.Cell], run: CSVRows.Cell, to rows: inout CSVRows) {
+  func append(_ range: Range<Int>, tags: CSVRows.Cells, run: CSVRows.Cell, to rows: inout CSVRows) {
     for (step, wallTime, tag, buckets) in histograms.values[range] {
       // The same in all rows.
       let (step, wallTime) = (CSVRows.Cell(step), CSVRows.Cell(wallTime))
@@ -39,7 +39,7 @@ struct BucketRows: EventBatch {
         rows.append(bucket.left)
         rows.append(bucket.right)
         rows.append(bucket.count)
-        rows.append(tags[tag])
+        rows.append(tag, of: tags)
         rows.append(run)
         rows.endRow()
       }
@@ -55,12 +55,12 @@ struct QuantileRows: EventBatch {
 
   mutating func fill(from file: EventFile) throws(FileError) { try histograms.fill(from: file) }
 
-  func append(_ range: Range<Int>, tags: [CSVRows.Cell], run: CSVRows.Cell, to rows: inout CSVRows) {
+  func append(_ range: Range<Int>, tags: CSVRows.Cells, run: CSVRows.Cell, to rows: inout CSVRows) {
     for (step, wallTime, tag, buckets) in histograms.values[range] {
       rows.append(step)
       rows.append(wallTime)
       for quantile in DistributionQuantiles.values(of: buckets) { rows.append(quantile) }
-      rows.append(tags[tag])
+      rows.append(tag, of: tags)
       rows.append(run)
       rows.endRow()
     }

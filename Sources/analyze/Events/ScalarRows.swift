@@ -10,12 +10,12 @@ struct ScalarRows: EventBatch {
 
   mutating func fill(from file: EventFile) throws(FileError) { try file.read(Self.size, into: &scalars) }
 
-  func append(_ range: Range<Int>, tags: [CSVRows.Cell], run: CSVRows.Cell, to rows: inout CSVRows) {
-    for row in range {
-      rows.append(scalars.steps[row])
-      rows.append(scalars.wallTimes[row])
-      rows.append(scalars.values[row])
-      rows.append(tags[scalars.tags[row]])
+  func append(_ range: Range<Int>, tags: CSVRows.Cells, run: CSVRows.Cell, to rows: inout CSVRows) {
+    for scalar in scalars.scalars[range] {
+      rows.append(scalar.step)
+      rows.append(scalar.wallTime)
+      rows.append(scalar.value)
+      rows.append(scalar.tag, of: tags)
       rows.append(run)
       rows.endRow()
     }
