@@ -22,7 +22,7 @@ extension SummaryStatistics {
   /// On this thread.
   init(ofPart part: UnsafeBufferPointer<Float>) {
     guard let base = part.baseAddress else { self.init(); return }
-    if let center = Self.center(part), let quick = Self(fathom_deviations_f32(base, part.count, center), of: part.count, center) {
+    if let center = Self.center(part), let quick = Self(fathom_deviations_f32(Self.level, base, part.count, center), of: part.count, center) {
       self = quick
       return
     }
@@ -32,7 +32,7 @@ extension SummaryStatistics {
   /// On this thread.
   init(ofPart part: UnsafeBufferPointer<Double>) {
     guard let base = part.baseAddress else { self.init(); return }
-    if let center = Self.center(part), let quick = Self(fathom_deviations_f64(base, part.count, center), of: part.count, center) {
+    if let center = Self.center(part), let quick = Self(fathom_deviations_f64(Self.level, base, part.count, center), of: part.count, center) {
       self = quick
       return
     }
@@ -60,6 +60,8 @@ extension SummaryStatistics {
     mean = center + shift
     squaredDeviations = squares
   }
+
+  private static let level = fathom_isa(UInt32(InstructionSet.current.rawValue))
 
   /// Elements that are looked at in one go: perhaps twice, so few enough to stay in the cache.
   private static let grain = 1 << 16

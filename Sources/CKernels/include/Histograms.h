@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Dispatch.h"
+
 // The 16 leading bits of a float: sign, exponent and 7 bits of the mantissa.
 #define FATHOM_FLOAT_KEYS 65536
 
@@ -39,7 +41,7 @@ typedef struct fathom_deviations {
 } fathom_deviations;
 
 // In one pass, for numbers that are all finite: where one is not, `squares` is not either, and the rest means nothing.
-fathom_deviations fathom_deviations_f32(const float *x, size_t count, double center);
-fathom_deviations fathom_deviations_f64(const double *x, size_t count, double center);
+fathom_deviations fathom_deviations_f32(fathom_isa isa, const float *x, size_t count, double center);
+fathom_deviations fathom_deviations_f64(fathom_isa isa, const double *x, size_t count, double center);
 
 #endif

@@ -7,7 +7,7 @@ extension TensorFile {
   public func summary(of name: String) throws(FileError) -> SummaryStatistics {
     var summary = SummaryStatistics()
     // As many as stay in a processor's own cache.
-    try reduceBlocks(of: name, grain: 1 << 16) { block in
+    try reduceBlocks(of: name, grain: 1 << 18) { block in
       switch block {
       case .floats(let values): SummaryStatistics(of: values)
       case .doubles(let values): SummaryStatistics(of: values)

@@ -1,0 +1,109 @@
+// The moments of numbers that are all finite, in one pass.
+#include <math.h>
+#include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "Clones.h"
+#include "Histograms.h"
+
+// No fused multiply-add, and sums in 16 lanes that every level of vector instructions adds up alike: the same bits on every machine.
+#pragma clang fp contract(off)
+#define LANES 16
+
+#define DEFINE_LANES(SUFFIX, SCALAR, COUNTER)                                                                  \
+  typedef struct lanes_##SUFFIX {                                                                              \
+    double sum[LANES], squares[LANES];                                                                         \
+    SCALAR low[LANES], high[LANES];                                                                            \
+    COUNTER zeros[LANES];                                                                                      \
+  } lanes_##SUFFIX;                                                                                            \
+                                                                                                               \
+  static inline __attribute__((always_inline)) void add_number_##SUFFIX(                                       \
+      lanes_##SUFFIX *lanes, size_t lane, SCALAR value, double center) {                                       \
+    const double distance = (double)value - center;                                                            \
+    lanes->sum[lane] += distance;                                                                              \
+    lanes->squares[lane] += distance * distance;                                                               \
+    lanes->zeros[lane] += value == 0;                                                                          \
+    lanes->low[lane] = value < lanes->low[lane] ? value : lanes->low[lane];                                    \
+    lanes->high[lane] = value > lanes->high[lane] ? value : lanes->high[lane];                                 \
+  }                                                                                                            \
+                                                                                                               \
+  /* As many as fill all lanes. */                                                                             \
+  FATHOM_CLONES static void add_rows_##SUFFIX(lanes_##SUFFIX *result, const SCALAR *x, size_t count, double center) { \
+    lanes_##SUFFIX lanes = *result;                                                                            \
+    for (size_t i = 0; i + LANES <= count; i += LANES) {                                                       \
+      SCALAR part[LANES];                                                                                      \
+      memcpy(part, x + i, sizeof part);                                                                        \
+      for (size_t lane = 0; lane < LANES; lane++) add_number_##SUFFIX(&lanes, lane, part[lane], center);       \
+    }                                                                                                          \
+    *result = lanes;                                                                                           \
+  }
+
+DEFINE_LANES(f32, float, uint32_t)
+DEFINE_LANES(f64, double, uint64_t)
+
+#if defined(__x86_64__)
+// By itself the compiler keeps to half the width that there is.
+__attribute__((target("avx512f"))) static void add_rows_avx512(lanes_f32 *lanes, const float *x, size_t count, double center) {
+  const __m512d from = _mm512_set1_pd(center);
+  __m512d sum[2], squares[2];
+  for (int half = 0; half < 2; half++) {
+    sum[half] = _mm512_loadu_pd(lanes->sum + 8 * half);
+    squares[half] = _mm512_loadu_pd(lanes->squares + 8 * half);
+  }
+  __m512 low = _mm512_loadu_ps(lanes->low), high = _mm512_loadu_ps(lanes->high);
+  uint32_t zeros = 0;
+  for (size_t i = 0; i + LANES <= count; i += LANES) {
+    const __m512 part = _mm512_loadu_ps(x + i);
+    zeros += (uint32_t)__builtin_popcount(_mm512_cmp_ps_mask(part, _mm512_setzero_ps(), _CMP_EQ_OQ));
+    low = _mm512_min_ps(part, low);
+    high = _mm512_max_ps(part, high);
+    const __m256 halves[2] = {
+        _mm512_castps512_ps256(part), _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(part), 1))};
+    for (int half = 0; half < 2; half++) {
+      const __m512d distance = _mm512_sub_pd(_mm512_cvtps_pd(halves[half]), from);
+      sum[half] = _mm512_add_pd(sum[half], distance);
+      squares[half] = _mm512_add_pd(squares[half], _mm512_mul_pd(distance, distance));
+    }
+  }
+  for (int half = 0; half < 2; half++) {
+    _mm512_storeu_pd(lanes->sum + 8 * half, sum[half]);
+    _mm512_storeu_pd(lanes->squares + 8 * half, squares[half]);
+  }
+  _mm512_storeu_ps(lanes->low, low);
+  _mm512_storeu_ps(lanes->high, high);
+  lanes->zeros[0] += zeros;
+}
+#endif
+
+static void add_f32(fathom_isa isa, lanes_f32 *lanes, const float *x, size_t count, double center) {
+#if defined(__x86_64__)
+  if (isa >= FATHOM_ISA_AVX512) return add_rows_avx512(lanes, x, count, center);
+#endif
+  add_rows_f32(lanes, x, count, center);
+}
+
+static void add_f64(fathom_isa isa, lanes_f64 *lanes, const double *x, size_t count, double center) {
+  add_rows_f64(lanes, x, count, center);
+}
+
+#define DEFINE_DEVIATIONS(SUFFIX, SCALAR)                                                                                 \
+  fathom_deviations fathom_deviations_##SUFFIX(fathom_isa isa, const SCALAR *x, size_t count, double center) {            \
+    lanes_##SUFFIX lanes = {0};                                                                                           \
+    for (size_t lane = 0; lane < LANES; lane++) lanes.low[lane] = (SCALAR)INFINITY, lanes.high[lane] = (SCALAR)-INFINITY; \
+    add_##SUFFIX(isa, &lanes, x, count, center);                                                                          \
+    for (size_t i = count / LANES * LANES; i < count; i++) add_number_##SUFFIX(&lanes, i % LANES, x[i], center);          \
+    fathom_deviations result = {0, 0, INFINITY, -INFINITY, 0};                                                            \
+    for (size_t lane = 0; lane < LANES; lane++) {                                                                         \
+      result.sum += lanes.sum[lane];                                                                                      \
+      result.squares += lanes.squares[lane];                                                                              \
+      result.minimum = lanes.low[lane] < result.minimum ? (double)lanes.low[lane] : result.minimum;                       \
+      result.maximum = lanes.high[lane] > result.maximum ? (double)lanes.high[lane] : result.maximum;                     \
+      result.zeros += lanes.zeros[lane];                                                                                  \
+    }                                                                                                                     \
+    return result;                                                                                                        \
+  }
+
+DEFINE_DEVIATIONS(f32, float)
+DEFINE_DEVIATIONS(f64, double)
