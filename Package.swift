@@ -65,7 +65,7 @@ let tests: [Target] = [
   .testTarget(
     name: "EmbeddingsTests", dependencies: ["Embeddings", "Datasets", "CKernels", "TestSupport"],
     exclude: ["PCA/Fixtures", "Quality/Fixtures", "TSNE/Fixtures"]),
-  .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
+  .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CKernels", "TestSupport"]),
   .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "TestSupport"], exclude: ["Fixtures"]),
   .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport", "AllocationCounter"], exclude: ["Fixtures"]),
   .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"], exclude: ["Fixtures"]),

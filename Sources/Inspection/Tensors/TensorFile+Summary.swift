@@ -6,7 +6,7 @@ extension TensorFile {
   /// - Throws: As ``TensorFile/reduceBlocks(of:grain:_:merge:)``.
   public func summary(of name: String) throws(FileError) -> SummaryStatistics {
     var summary = SummaryStatistics()
-    // As many as stay in a processor's own cache.
+    // Asking the system for fewer at a time takes longer; of more, less stays in a processor's own cache.
     try reduceBlocks(of: name, grain: 1 << 18) { block in
       switch block {
       case .floats(let values): SummaryStatistics(of: values)

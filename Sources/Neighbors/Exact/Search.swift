@@ -35,7 +35,7 @@ struct Search {
       return run(into: output, excludingSelf: excludingSelf)
     }
     withPool(rows: 0..<queries.count, wanted: wanted) { pool in
-      for round in MutualRounds(blocks: Parallel.chunkCount(of: queries.count, grain: block)) {
+      for round in MutualRounds(queries, block: block).rounds {
         Parallel.forEach(round.count) { pair in
           let (a, b) = round[pair]
           let (rows, columns) = (blockRange(a, of: queries.count), blockRange(b, of: queries.count))
@@ -96,24 +96,5 @@ struct Search {
         row: row, excluding: excludingSelf ? row : nil, k: output.k, isRoot: isRoot, unit: unit, keys: keys,
         indices: output.indices + index * output.k, distances: output.distances + index * output.k)
     }
-  }
-}
-
-/// All pairs of blocks, each once, in rounds in which no block occurs twice, so that threads never meet.
-///
-/// Round r pairs block i with block i ^ r. In kd order these are first the block itself, then the other half of the part it was cut from,
-/// then the parts next to that: near ones first, which tightens the bounds early.
-struct MutualRounds: Sequence {
-  let blocks: Int
-
-  func makeIterator() -> some IteratorProtocol<[(Int, Int)]> {
-    var rounds = 1
-    while rounds < blocks { rounds *= 2 }
-    return (0..<rounds).lazy.map { round in
-      (0..<blocks).compactMap { i in
-        let j = i ^ round
-        return j < blocks && i <= j ? (i, j) : nil
-      }
-    }.makeIterator()
   }
 }
