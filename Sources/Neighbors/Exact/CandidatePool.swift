@@ -10,10 +10,11 @@ struct CandidatePool {
   private let bounds: Buffer<Float>
   let kernelView: fathom_neighbor_pool
 
-  /// How many slots a buffer has when `wanted` candidates must survive: enough that pruning is rare.
+  /// How many slots a buffer has when `wanted` candidates must survive: enough that pruning is rare, and no more, because a bound is
+  /// tightened when a buffer is full.
   static func capacity(wanted: Int) -> Int {
     let room = Int(FATHOM_NEIGHBOR_ROOM)
-    return max(wanted * 11 / 4, wanted + 4 * room, 64) / room * room + room
+    return max(wanted * 7 / 4, wanted + 4 * room, 64) / room * room + room
   }
 
   /// Buffers for the queries at the positions `rows`.
