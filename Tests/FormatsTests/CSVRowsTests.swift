@@ -63,4 +63,18 @@ import Testing
     rows.removeAll()
     #expect(try text(rows).isEmpty)
   }
+
+  @Test func cellsOnceMore() throws {
+    var rows = CSVRows(width: 2)
+    var last = 0..<0
+    for number in 0..<300 {
+      if number == 0 { rows.append(-1.5) } else { rows.append(again: last) }
+      let start = rows.end
+      rows.append(Double(number) / 3)
+      last = start..<rows.end
+      rows.endRow()
+    }
+    let lines = (0..<300).map { number in "\(number == 0 ? -1.5 : Double(number - 1) / 3),\(Double(number) / 3)\n" }
+    #expect(try text(rows) == lines.joined())
+  }
 }

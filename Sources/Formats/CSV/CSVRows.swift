@@ -26,6 +26,15 @@ public struct CSVRows: Sendable {
     text.append(finite: value, then: Self.separator)
   }
 
+  /// Where the text ends that stands here so far, to name cells by for ``append(again:)``.
+  public var end: Int { text.count }
+
+  /// Appends once more the cell whose text began and ended at these ``end``s.
+  public mutating func append(again cell: Range<Int>) {
+    column += 1
+    text.append(again: cell, then: Self.separator)
+  }
+
   public mutating func append(_ value: String) { append(Cell(value, isFirst: column == 0)) }
 
   public mutating func append(_ cell: Cell) {

@@ -32,6 +32,17 @@ struct DigitText: TextOutputStream, Sendable {
     }
   }
 
+  /// Appends once more what stands in `range`, but for its last byte.
+  mutating func append(again range: Range<Int>, then end: UInt8) {
+    precondition(!range.isEmpty && range.upperBound <= count)
+    let distance = count - range.lowerBound
+    append(upTo: range.count) {
+      $0.update(from: $0 - distance, count: range.count - 1)
+      $0[range.count - 1] = end
+      return range.count
+    }
+  }
+
   mutating func append(_ value: Int, then end: UInt8) {
     let magnitude = UInt64(value.magnitude)
     append(upTo: Self.mostDigits + 2) { target in
@@ -87,9 +98,11 @@ struct DigitText: TextOutputStream, Sendable {
   /// text does. From 2^29 on they lie farther apart than tenths of millionths, so that the nearest count of these always reads back.
   private static func fixedPoint(_ value: Double) -> (whole: UInt64, fraction: UInt64, decimals: Int)? {
     guard value < 0x1p32, value >= 1e-3 || value == 0 else { return nil }
-    let millionths = UInt64(value * 1e6 + 0.5)
-    if Double(millionths) / 1e6 == value {
-      let (whole, fraction) = millionths.quotientAndRemainder(dividingBy: 1_000_000)
+    let scaled = value * 1e6
+    let millionths = Int64(scaled + 0.5)
+    // Most numbers are far from a whole count of millionths, which is seen without dividing.
+    if abs(scaled - Double(millionths)) <= scaled * 0x1p-51, Double(millionths) / 1e6 == value {
+      let (whole, fraction) = UInt64(millionths).quotientAndRemainder(dividingBy: 1_000_000)
       return (whole, fraction, 6)
     }
     guard value >= 0x1p29 else { return nil }

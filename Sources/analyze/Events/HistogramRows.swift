@@ -33,11 +33,15 @@ struct BucketRows: EventBatch {
     for (step, wallTime, tag, buckets) in histograms.values[range] {
       // The same in all rows.
       let (step, wallTime) = (CSVRows.Cell(step), CSVRows.Cell(wallTime))
+      // Most buckets begin where the one before ends.
+      var (edge, edgeText) = (Double.nan, 0..<0)
       for bucket in buckets {
         rows.append(step)
         rows.append(wallTime)
-        rows.append(bucket.left)
+        if bucket.left == edge, edge != 0 { rows.append(again: edgeText) } else { rows.append(bucket.left) }
+        let start = rows.end
         rows.append(bucket.right)
+        (edge, edgeText) = (bucket.right, start..<rows.end)
         rows.append(bucket.count)
         rows.append(tag, of: tags)
         rows.append(run)
