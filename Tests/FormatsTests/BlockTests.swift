@@ -181,6 +181,55 @@ struct BlockTests {
     #expect(error?.kind == .inputOutput && error?.reason.contains("shortened") == true, "\(String(describing: error))")
   }
 
+  /// Large tensors are read in both ways, in turn: the same numbers, in their order, and little of the file in memory.
+  @Test func bothWaysOfReadingGiveTheSame() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.npy")
+    let output = try OutputFile(path)
+    let count = 60 << 20
+    try NPYFile.write(.float(Tensor<Float>(uninitialized: [count]) { for i in 0..<count { $0[i] = Float(i % 1021) } }), to: output)
+    try output.commit()
+    let file = try InputFile(path).tensorFile()
+    var (next, most) = (0, 0)
+    try file.reduceBlocks(of: file.names[0], grain: 1 << 16) { block -> (Float, Int) in
+      guard case .floats(let values) = block else { return (-1, 0) }
+      let first = Int(values[0])
+      return (values[0], values.enumerated().allSatisfy { Int($1) == (first + $0) % 1021 } ? values.count : -1)
+    } merge: { first, length in
+      #expect(Int(first) == next % 1021 && length > 0)
+      next += length
+      most = max(most, Self.mapped(path))
+    }
+    #expect(next == count && most < 80 << 10, "\(most) KiB")
+  }
+
+  /// Somebody writes the file anew while it is read: they wait but for a moment, and this process lives on.
+  @Test func aWriterIsNotKeptWaiting() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.npy")
+    let output = try OutputFile(path)
+    let count = 64 << 20
+    try NPYFile.write(.float(Tensor<Float>.zeros([count])), to: output)
+    try output.commit()
+    let file = try InputFile(path).tensorFile()
+    let writer = Process()
+    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+    writer.arguments = ["-c", "echo new > \"$0\"", path]
+    var read = 0
+    let error = fileError {
+      try file.reduceBlocks(of: file.names[0], grain: 1 << 18) { block -> Int in
+        usleep(2_000)
+        return block.count
+      } merge: { length in
+        if read == 0 { try? writer.run() }
+        read += length
+      }
+    }
+    writer.waitUntilExit()
+    #expect(writer.terminationStatus == 0)
+    #expect(error?.kind == .inputOutput && read < count, "\(read) of \(count): \(String(describing: error))")
+  }
+
   /// How much of a mapped file is in this process's memory, in KiB.
   private static func mapped(_ path: String) -> Int {
     // Foundation takes files of /proc for empty.

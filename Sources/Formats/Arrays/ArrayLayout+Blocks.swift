@@ -29,12 +29,16 @@ extension ArrayLayout {
     let pieceLength = max((1 << 25) / (grain * size), 1) * grain * size
     let workers = Parallel.threadCount
     let rooms = Rooms(count: workers, byteCount: grain * (size + elementType.decodedSize) + 64)
+    // Small tensors are not worth asking for it.
+    let lease = (elementType.byteCount(dimensions) ?? 0) >= 1 << 24 ? stream.hold() : nil
     try forEachPiece(of: &stream, length: pieceLength) { piece, stream throws(FileError) in
       let isChecked = stream.wantsChecksum
+      let way = piece.reading(under: lease)
+      let start = ContinuousClock.now
       nonisolated(unsafe) let piece = piece
       let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
         Result { () throws(FileError) -> (Partial, UInt32) in
-          let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: piece.isCopied ? rooms[worker] : nil)
+          let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: way == .copying ? rooms[worker] : nil)
           let checksum = isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0
           if let block = block(inPlace: bytes.baseAddress!, range.count) { return (body(block), checksum) }
           // Behind the copy.
@@ -43,6 +47,7 @@ extension ArrayLayout {
           return (body(block(decoded: decoded, range.count)), checksum)
         }
       }
+      piece.count(way, (ContinuousClock.now - start) / .seconds(1))
       var rest = piece.count
       for result in partials {
         let (partial, checksum) = try result.get()

@@ -15,6 +15,8 @@ protocol ByteStream {
   /// Whether the stream's checksum is still to be told what it is of the bytes that were claimed.
   var wantsChecksum: Bool { get }
   mutating func add(checksum: UInt32, of count: Int)
+  /// Keeps others from shortening the file whose bytes these are, where the system can.
+  func hold() -> FileLease?
 }
 
 extension ByteStream {
@@ -22,6 +24,7 @@ extension ByteStream {
   mutating func claim(_ count: Int) -> StreamPiece? { borrow(count).map { StreamPiece($0) } }
   var wantsChecksum: Bool { false }
   mutating func add(checksum: UInt32, of count: Int) {}
+  func hold() -> FileLease? { nil }
 
   /// Says that what was borrowed is no longer looked at.
   mutating func giveBack() { _ = borrow(0) }

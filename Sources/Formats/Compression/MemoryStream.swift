@@ -42,6 +42,8 @@ struct MemoryStream: ByteStream {
     return StreamPiece(piece, of: owner, at: offset)
   }
 
+  func hold() -> FileLease? { owner.hold() }
+
   var wantsChecksum: Bool { checksum != nil }
 
   mutating func add(checksum: UInt32, of count: Int) {

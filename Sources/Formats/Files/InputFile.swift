@@ -8,7 +8,8 @@ internal import Synchronization
 
 /// The bytes of a file that is read: mapped if it is a regular file, otherwise (standard input, a pipe) read to its end.
 ///
-/// A mapped file must not be shortened while it is read; the system answers that with a signal.
+/// A mapped file must not be shortened while it is read; the system answers that with a signal. Blocks of large files are therefore copied,
+/// or looked at in place under a ``FileLease``.
 public final class InputFile: @unchecked Sendable {
   /// The path as given; `standard input` for `-`.
   public let path: String
@@ -23,6 +24,7 @@ public final class InputFile: @unchecked Sendable {
   private let whole: (file: InputFile, start: Int)?
   /// What was released since memory was last given back.
   private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
+  private let readingRace = Mutex(ReadingRace())
 
   /// Opens a file, `-` for standard input.
   /// - Parameter pipeLimit: How many bytes are read from what is no regular file before it is refused as endless.
@@ -113,6 +115,22 @@ public final class InputFile: @unchecked Sendable {
 
   /// Whether ``copy(from:into:)`` spares the system the mapping of what is copied.
   var canBeCopied: Bool { whole?.file.canBeCopied ?? (descriptor >= 0) }
+
+  /// Keeps others from shortening the file, where the system can; to be let go of soon.
+  func hold() -> FileLease? {
+    if let whole { return whole.file.hold() }
+    // One at a time.
+    return owner == .mapping ? readingRace.withLock { _ in FileLease(descriptor, length: bytes.count) } : nil
+  }
+
+  /// How large parts are best read, for whoever holds the file.
+  var reading: ReadingRace.Way { whole?.file.reading ?? readingRace.withLock { $0.next } }
+
+  /// Tells what one took, in seconds for each byte.
+  func count(_ way: ReadingRace.Way, _ seconds: Double) {
+    if let whole { return whole.file.count(way, seconds) }
+    readingRace.withLock { $0.count(way, seconds) }
+  }
 
   /// Copies bytes of the file, as many as `target` holds, without mapping them.
   /// - Throws: `inputOutput` where reading fails or the file is shorter than it was.
