@@ -31,6 +31,8 @@ extension ArrayLayout {
     let rooms = Rooms(count: workers, byteCount: grain * (size + elementType.decodedSize) + 64)
     // Small tensors are not worth asking for it.
     let lease = (elementType.byteCount(dimensions) ?? 0) >= 1 << 24 ? stream.hold() : nil
+    // It must outlive the last look at the file, which the compiler does not see to.
+    defer { withExtendedLifetime(lease) {} }
     try forEachPiece(of: &stream, length: pieceLength) { piece, stream throws(FileError) in
       let isChecked = stream.wantsChecksum
       let way = piece.reading(under: lease)

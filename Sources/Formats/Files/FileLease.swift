@@ -7,7 +7,8 @@
 /// The system's promise that nobody shortens a file while its mapped bytes are looked at, which would end the process with a signal.
 ///
 /// Whoever opens the file for writing meanwhile waits until ``isIntact()`` is asked next. Only Linux gives such leases, for a file that
-/// nobody writes and that belongs to this user; without one the bytes are copied. Source: fcntl(2), "Leases".
+/// nobody writes and that belongs to this user; without one the bytes are copied. The system takes a lease away from a process that is
+/// stopped for longer than `/proc/sys/fs/lease-break-time` says while somebody waits. Source: fcntl(2), "Leases".
 final class FileLease {
   private let descriptor: Int32
   private var isHeld = true
