@@ -41,12 +41,17 @@ extension ArrayLayout {
       let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
         Result { () throws(FileError) -> (Partial, UInt32) in
           let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: way == .copying ? rooms[worker] : nil)
-          let checksum = isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0
-          if let block = block(inPlace: bytes.baseAddress!, range.count) { return (body(block), checksum) }
-          // Behind the copy.
-          let decoded = rooms[worker] + (grain * size + 63) / 64 * 64
-          decode(bytes.baseAddress!, range.count, to: decoded)
-          return (body(block(decoded: decoded, range.count)), checksum)
+          let partial: Partial
+          if let block = block(inPlace: bytes.baseAddress!, range.count) {
+            partial = body(block)
+          } else {
+            // Behind the copy.
+            let decoded = rooms[worker] + (grain * size + 63) / 64 * 64
+            decode(bytes.baseAddress!, range.count, to: decoded)
+            partial = body(block(decoded: decoded, range.count))
+          }
+          // After the work that takes longer, and waits for memory meanwhile: now the bytes are in the cache.
+          return (partial, isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0)
         }
       }
       piece.count(way, (ContinuousClock.now - start) / .seconds(1))
