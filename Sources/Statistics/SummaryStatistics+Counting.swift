@@ -42,13 +42,17 @@ extension SummaryStatistics {
   /// A number near the mean, for one pass: that of the first few, or 0 where it is near beside their spread, for this takes less work.
   /// Nil where one of these is not finite, or where there are few in all.
   private static func center<Scalar: BinaryFloatingPoint>(_ part: UnsafeBufferPointer<Scalar>) -> Double? {
-    let length = 64
+    let length = 16
     guard part.count >= 16 * length else { return nil }
-    let first = part.prefix(length)
-    let center = first.reduce(0) { $0 + Double($1) } / Double(length)
-    let squares = first.reduce(0) { $0 + Double($1) * Double($1) } / Double(length)
-    guard center.isFinite else { return nil }
-    return center * center < squares / 2 ? 0 : center
+    var (sum, squares) = (0.0, 0.0)
+    for index in 0..<length {
+      let value = Double(part[index])
+      sum += value
+      squares += value * value
+    }
+    guard squares.isFinite else { return nil }
+    let center = sum / Double(length)
+    return center * center < squares / Double(2 * length) ? 0 : center
   }
 
   /// Nil where a number is not finite, or where the mean is so far from the center that the variance would lose more than ten of its bits.
@@ -74,6 +78,7 @@ extension SummaryStatistics {
   private init<Scalar>(
     _ values: UnsafeBufferPointer<Scalar>, _ part: (UnsafeBufferPointer<Scalar>) -> SummaryStatistics
   ) {
+    guard values.count > Self.grain else { self = part(values); return }
     self.init()
     nonisolated(unsafe) let values = values
     for partial in Parallel.mapRanges(of: values.count, grain: Self.grain, { part(UnsafeBufferPointer(rebasing: values[$0])) }) {
