@@ -5,6 +5,7 @@
 #include <immintrin.h>
 #endif
 
+#include "CRC32.h"
 #include "Clones.h"
 #include "Histograms.h"
 
@@ -118,26 +119,44 @@ static void add_f32(fathom_isa isa, lanes_f32 *lanes, const float *x, size_t cou
   add_rows_f32(lanes, x, count, center);
 }
 
-static void add_f64(fathom_isa isa, lanes_f64 *lanes, const double *x, size_t count, double center) {
-  add_rows_f64(lanes, x, count, center);
-}
-
-#define DEFINE_DEVIATIONS(SUFFIX, SCALAR)                                                                                 \
-  fathom_deviations fathom_deviations_##SUFFIX(fathom_isa isa, const SCALAR *x, size_t count, double center) {            \
+#define DEFINE_RESULT(SUFFIX, SCALAR)                                                                                     \
+  static lanes_##SUFFIX no_lanes_##SUFFIX(void) {                                                                         \
     lanes_##SUFFIX lanes = {0};                                                                                           \
     for (size_t lane = 0; lane < LANES; lane++) lanes.low[lane] = (SCALAR)INFINITY, lanes.high[lane] = (SCALAR)-INFINITY; \
-    add_##SUFFIX(isa, &lanes, x, count, center);                                                                          \
-    for (size_t i = count / LANES * LANES; i < count; i++) add_number_##SUFFIX(&lanes, i % LANES, x[i], center);          \
+    return lanes;                                                                                                         \
+  }                                                                                                                       \
+                                                                                                                          \
+  /* Of the lanes and what did not fill all of them. */                                                                   \
+  static fathom_deviations result_##SUFFIX(lanes_##SUFFIX *lanes, const SCALAR *rest, size_t count, double center) {      \
+    for (size_t i = 0; i < count; i++) add_number_##SUFFIX(lanes, i, rest[i], center);                                    \
     fathom_deviations result = {0, 0, INFINITY, -INFINITY, 0};                                                            \
     for (size_t lane = 0; lane < LANES; lane++) {                                                                         \
-      result.sum += lanes.sum[lane];                                                                                      \
-      result.squares += lanes.squares[lane];                                                                              \
-      result.minimum = lanes.low[lane] < result.minimum ? (double)lanes.low[lane] : result.minimum;                       \
-      result.maximum = lanes.high[lane] > result.maximum ? (double)lanes.high[lane] : result.maximum;                     \
-      result.zeros += lanes.zeros[lane];                                                                                  \
+      result.sum += lanes->sum[lane];                                                                                     \
+      result.squares += lanes->squares[lane];                                                                             \
+      result.minimum = lanes->low[lane] < result.minimum ? (double)lanes->low[lane] : result.minimum;                     \
+      result.maximum = lanes->high[lane] > result.maximum ? (double)lanes->high[lane] : result.maximum;                   \
+      result.zeros += lanes->zeros[lane];                                                                                 \
     }                                                                                                                     \
     return result;                                                                                                        \
   }
 
-DEFINE_DEVIATIONS(f32, float)
-DEFINE_DEVIATIONS(f64, double)
+DEFINE_RESULT(f32, float)
+DEFINE_RESULT(f64, double)
+
+fathom_deviations fathom_deviations_f32(fathom_isa isa, const float *x, size_t count, double center, uint32_t *checksum) {
+  lanes_f32 lanes = no_lanes_f32();
+  // So few bytes that they are still in the cache of the first level.
+  const size_t page = checksum ? 2048 : count;
+  for (size_t first = 0; first < count; first += page) {
+    const size_t some = count - first < page ? count - first : page;
+    add_f32(isa, &lanes, x + first, some, center);
+    if (checksum) *checksum = fathom_crc32(*checksum, x + first, some * sizeof *x);
+  }
+  return result_f32(&lanes, x + count / LANES * LANES, count % LANES, center);
+}
+
+fathom_deviations fathom_deviations_f64(const double *x, size_t count, double center) {
+  lanes_f64 lanes = no_lanes_f64();
+  add_rows_f64(&lanes, x, count, center);
+  return result_f64(&lanes, x + count / LANES * LANES, count % LANES, center);
+}

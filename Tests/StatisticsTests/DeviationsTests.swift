@@ -23,9 +23,9 @@ import Testing
     let values = numbers(count + 1)
     values.withUnsafeBufferPointer { whole in
       let part = UnsafeBufferPointer(rebasing: whole.dropFirst())
-      let plain = fathom_deviations_f32(FATHOM_ISA_PLAIN, part.baseAddress!, count, center)
+      let plain = fathom_deviations_f32(FATHOM_ISA_PLAIN, part.baseAddress!, count, center, nil)
       for level in Self.levels {
-        let found = fathom_deviations_f32(level, part.baseAddress!, count, center)
+        let found = fathom_deviations_f32(level, part.baseAddress!, count, center, nil)
         #expect(found.sum == plain.sum && found.squares == plain.squares, "level \(level.rawValue)")
         #expect(found.minimum == plain.minimum && found.maximum == plain.maximum && found.zeros == plain.zeros)
       }
@@ -43,7 +43,7 @@ import Testing
         var values = numbers(71)
         values[place] = wrong
         for level in Self.levels {
-          for center in Self.centers { #expect(!fathom_deviations_f32(level, values, values.count, center).squares.isFinite) }
+          for center in Self.centers { #expect(!fathom_deviations_f32(level, values, values.count, center, nil).squares.isFinite) }
         }
       }
     }

@@ -41,7 +41,8 @@ typedef struct fathom_deviations {
 } fathom_deviations;
 
 // In one pass, for numbers that are all finite: where one is not, `squares` is not either, and the rest means nothing.
-fathom_deviations fathom_deviations_f32(fathom_isa isa, const float *x, size_t count, double center);
-fathom_deviations fathom_deviations_f64(fathom_isa isa, const double *x, size_t count, double center);
+// `checksum`, where not NULL, becomes the CRC-32 of what it was of and the bytes of these numbers.
+fathom_deviations fathom_deviations_f32(fathom_isa isa, const float *x, size_t count, double center, uint32_t *checksum);
+fathom_deviations fathom_deviations_f64(const double *x, size_t count, double center);
 
 #endif

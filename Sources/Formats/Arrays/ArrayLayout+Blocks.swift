@@ -23,7 +23,7 @@ extension ArrayLayout {
   /// Calls `body` with blocks of `grain` elements on all threads, and `merge` with what it makes of each, in the stream's order, on this one.
   /// Each block is read, checked, decoded and looked at by one thread, in whose cache it stays.
   func reduceBlocks<Partial>(
-    from stream: inout some ByteStream, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    from stream: inout some ByteStream, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     let size = elementType.size
     let pieceLength = max((1 << 25) / (grain * size), 1) * grain * size
@@ -41,16 +41,18 @@ extension ArrayLayout {
       let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
         Result { () throws(FileError) -> (Partial, UInt32) in
           let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: way == .copying ? rooms[worker] : nil)
+          var checksum = BlockChecksum.unwanted
           let partial: Partial
           if let block = block(inPlace: bytes.baseAddress!, range.count) {
-            partial = body(block)
+            if isChecked { checksum = .wanted }
+            partial = body(block, &checksum)
           } else {
             // Behind the copy.
             let decoded = rooms[worker] + (grain * size + 63) / 64 * 64
             decode(bytes.baseAddress!, range.count, to: decoded)
-            partial = body(block(decoded: decoded, range.count))
+            partial = body(block(decoded: decoded, range.count), &checksum)
           }
-          // After the work that takes longer, and waits for memory meanwhile: now the bytes are in the cache.
+          if case .taken(let value) = checksum { return (partial, value) }
           return (partial, isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0)
         }
       }

@@ -22,32 +22,6 @@ public struct StoredTensor: Sendable, Hashable {
   public var count: Int { shape.reduce(1, *) }
 }
 
-/// A run of a tensor's elements in row-major order, decoded: halves and eighths as Float, integers as Double.
-public enum TensorBlock {
-  case floats(UnsafeBufferPointer<Float>)
-  case doubles(UnsafeBufferPointer<Double>)
-
-  public var count: Int {
-    switch self {
-    case .floats(let values): values.count
-    case .doubles(let values): values.count
-    }
-  }
-
-  func reduce<Partial>(grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void) {
-    nonisolated(unsafe) let block = self
-    Parallel.mapRanges(of: count, grain: grain) { body(block[$0]) }.forEach(merge)
-  }
-
-  /// A part of it.
-  public subscript(range: Range<Int>) -> TensorBlock {
-    switch self {
-    case .floats(let values): .floats(UnsafeBufferPointer(rebasing: values[range]))
-    case .doubles(let values): .doubles(UnsafeBufferPointer(rebasing: values[range]))
-    }
-  }
-}
-
 /// A file of named tensors, of whatever format. Opening reads what lists them; elements are read when they are asked for.
 public protocol TensorFile: Sendable {
   /// As messages call the file.
@@ -76,10 +50,10 @@ public protocol TensorFile: Sendable {
 
   /// Calls `body` with blocks of `grain` elements in the order in which the file has them, the last one shorter, on all threads, and
   /// `merge` with what it makes of each, in their order, on the calling one: how statistics are made that do not depend on the number of
-  /// threads.
+  /// threads. A damaged tensor may show at its end only: what was made of blocks is worth nothing then.
   /// - Throws: As ``read(_:)``; some blocks may have been seen by then.
   func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError)
 }
 
@@ -103,9 +77,16 @@ extension TensorFile {
     return (readable, others)
   }
 
-  /// Cuts the blocks of ``forEachBlock(of:_:)``.
+  /// The same where `body` leaves checksums to the reader.
   public func reduceBlocks<Partial>(
     of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+  ) throws(FileError) {
+    try reduceBlocks(of: name, grain: grain, { block, _ in body(block) }, merge: merge)
+  }
+
+  /// Cuts the blocks of ``forEachBlock(of:_:)``.
+  public func reduceBlocks<Partial>(
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     try forEachBlock(of: name) { block in block.reduce(grain: grain, body, merge: merge) }
   }
@@ -113,26 +94,5 @@ extension TensorFile {
   /// The whole tensor as one block: for formats whose tensors cannot be read in parts.
   public func forEachBlock(of name: String, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try read(name).asOneBlock(body)
-  }
-}
-
-extension NumericArray {
-  /// Calls `body` with parts of all elements.
-  func reduceBlocks<Partial>(grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void) throws(FileError) {
-    try asOneBlock { block in block.reduce(grain: grain, body, merge: merge) }
-  }
-
-  /// Calls `body` with all elements.
-  func asOneBlock(_ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
-    func call(_ block: TensorBlock) -> FileError? {
-      do throws(FileError) { try body(block) } catch { return error }
-      return nil
-    }
-    let failure =
-      switch self {
-      case .float(let tensor): tensor.withUnsafeBufferPointer { call(.floats($0)) }
-      case let array: array.doubles().withUnsafeBufferPointer { call(.doubles($0)) }
-      }
-    if let failure { throw failure }
   }
 }

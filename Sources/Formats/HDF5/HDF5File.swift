@@ -79,7 +79,7 @@ public struct HDF5File: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     try withStream(of: name) { layout, stream throws(FileError) in try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge) }
   }

@@ -144,7 +144,7 @@ public struct KerasFile: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     try at(name) { part, place throws(FileError) in try part.reduceBlocks(of: place, grain: grain, body, merge: merge) }
   }

@@ -33,7 +33,7 @@ struct NPYTensorFile: TensorFile {
   }
 
   func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     try check(name)
     try file.readUncompressed { stream throws(FileError) in

@@ -62,7 +62,7 @@ public struct ONNXFile: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     let entry = try entry(name)
     guard let (layout, bytes) = try entry.bytes(in: file) else {

@@ -101,7 +101,7 @@ public struct PyTorchFile: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     let view = try view(name)
     if view.type.isQuantized { return try read(name).reduceBlocks(grain: grain, body, merge: merge) }

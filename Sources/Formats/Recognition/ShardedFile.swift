@@ -63,7 +63,7 @@ public struct ShardedFile: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     try shard(of: name).reduceBlocks(of: name, grain: grain, body, merge: merge)
   }

@@ -47,7 +47,7 @@ public struct SafetensorsFile: TensorFile {
   }
 
   public func reduceBlocks<Partial>(
-    of name: String, grain: Int, _ body: (TensorBlock) -> Partial, merge: (Partial) -> Void
+    of name: String, grain: Int, _ body: BlockReduction<Partial>, merge: (Partial) -> Void
   ) throws(FileError) {
     var (layout, stream) = try elements(of: name)
     try layout.reduceBlocks(from: &stream, grain: grain, body, merge: merge)

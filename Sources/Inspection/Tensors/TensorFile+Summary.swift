@@ -7,10 +7,14 @@ extension TensorFile {
   public func summary(of name: String) throws(FileError) -> SummaryStatistics {
     var summary = SummaryStatistics()
     // Asking the system for fewer at a time takes longer; of more, less stays in a processor's own cache.
-    try reduceBlocks(of: name, grain: 1 << 18) { block in
-      switch block {
-      case .floats(let values): SummaryStatistics(of: values)
-      case .doubles(let values): SummaryStatistics(of: values)
+    try reduceBlocks(of: name, grain: 1 << 18) { block, checksum in
+      switch (block, checksum) {
+      case (.floats(let values), .wanted):
+        var bytes: UInt32 = 0
+        defer { checksum = .taken(bytes) }
+        return SummaryStatistics(of: values, checksum: &bytes)
+      case (.floats(let values), _): return SummaryStatistics(of: values)
+      case (.doubles(let values), _): return SummaryStatistics(of: values)
       }
     } merge: { summary.merge($0) }
     return summary
