@@ -1,7 +1,7 @@
 /// A run of bytes of which several threads look at a part each.
 ///
 /// A large file is mapped, but where it is shortened meanwhile a look at its bytes ends in a signal. So a part is copied into memory that
-/// stays in the thread's cache, or looked at in place while a ``FileLease`` holds, whichever the ``ReadingRace`` finds faster.
+/// stays in the thread's cache, or looked at in place while a ``FileLease`` holds, whichever a race between the two finds faster.
 struct StreamPiece {
   private let bytes: UnsafeRawBufferPointer
   private let file: InputFile?
@@ -27,14 +27,14 @@ struct StreamPiece {
   var inPlace: UnsafeRawBufferPointer { bytes }
 
   /// How its parts are read: in memory as they lie, in a file copied unless the file is held.
-  func reading(under lease: FileLease?) -> ReadingRace.Way {
+  func reading(under lease: FileLease?) -> LargeReading {
     guard let file else { return .inPlace }
     guard let lease, lease.isIntact() else { return .copying }
     return file.reading
   }
 
   /// Tells how long it took to look at all parts in that way, in seconds.
-  func count(_ way: ReadingRace.Way, _ seconds: Double) {
+  func count(_ way: LargeReading, _ seconds: Double) {
     // A short piece says little.
     if bytes.count >= Self.longestShort { file?.count(way, seconds / Double(bytes.count)) }
   }
@@ -49,3 +49,7 @@ struct StreamPiece {
     return UnsafeRawBufferPointer(target)
   }
 }
+
+/// How parts of a large file are read. Where the system keeps a file in large pages, looking in place takes half the time of copying; where
+/// in small ones, entering each into the process's tables takes longer than to copy.
+enum LargeReading { case copying, inPlace }

@@ -5,6 +5,7 @@
 #endif
 
 internal import Synchronization
+internal import Tensors
 
 /// The bytes of a file that is read: mapped if it is a regular file, otherwise (standard input, a pipe) read to its end.
 ///
@@ -24,7 +25,8 @@ public final class InputFile: @unchecked Sendable {
   private let whole: (file: InputFile, start: Int)?
   /// What was released since memory was last given back.
   private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
-  private let readingRace = Mutex(ReadingRace())
+  /// Both ways in turn, three times unless one is clearly the faster.
+  private let readingRace = Mutex(Race([LargeReading.inPlace, .copying], lead: 1.5))
 
   /// Opens a file, `-` for standard input.
   /// - Parameter pipeLimit: How many bytes are read from what is no regular file before it is refused as endless.
@@ -124,10 +126,10 @@ public final class InputFile: @unchecked Sendable {
   }
 
   /// How large parts are best read, for whoever holds the file.
-  var reading: ReadingRace.Way { whole?.file.reading ?? readingRace.withLock { $0.next } }
+  var reading: LargeReading { whole?.file.reading ?? readingRace.withLock { $0.next } }
 
   /// Tells what one took, in seconds for each byte.
-  func count(_ way: ReadingRace.Way, _ seconds: Double) {
+  func count(_ way: LargeReading, _ seconds: Double) {
     if let whole { return whole.file.count(way, seconds) }
     readingRace.withLock { $0.count(way, seconds) }
   }

@@ -16,7 +16,8 @@ final class Attraction {
   private let sliceStarts: AlignedBuffer<Int64>
   private var edges = AlignedBuffer<UInt32>(count: 0)
   private let rank: AlignedBuffer<Int32>
-  private var race = ReadingRace()
+  /// Scattered points are fetched one by one or gathered, whichever this processor does faster.
+  private var race = Race([FATHOM_READ_BY_LOADS, FATHOM_READ_BY_GATHERS])
 
   private static let sliceRows = Int(FATHOM_SLICE_ROWS)
   /// Slices that one thread takes at a time: about a thousand rows.
@@ -80,12 +81,13 @@ final class Attraction {
     let (count, sliceStarts, edges) = (affinities.count, sliceStarts, edges)
     nonisolated(unsafe) let (points, forces) = (points, forces)
     if dimensions == 2 && degreesOfFreedom == 1 {
-      race.run { reading in
-        Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
-          fathom_attraction_planar(
-            isa, isPacked ? 1 : 0, reading, points, sliceStarts.pointer, edges.pointer, range.lowerBound, range.upperBound, forces)
-        }
+      let reading = race.next
+      let start = monotonicSeconds()
+      Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
+        fathom_attraction_planar(
+          isa, isPacked ? 1 : 0, reading, points, sliceStarts.pointer, edges.pointer, range.lowerBound, range.upperBound, forces)
       }
+      race.count(reading, monotonicSeconds() - start)
     } else {
       Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
         fathom_attraction_general(
