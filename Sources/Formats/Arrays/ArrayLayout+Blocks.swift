@@ -6,7 +6,6 @@ extension ArrayLayout {
   /// otherwise decoded.
   func forEachBlock(from stream: inout some ByteStream, _ body: (TensorBlock) throws(FileError) -> Void) throws(FileError) {
     try forEachPiece(of: &stream, length: elementType.size << 20) { piece, stream throws(FileError) in
-      piece.releasePassed()
       let bytes = piece.inPlace
       let count = bytes.count / elementType.size
       if stream.wantsChecksum { stream.add(checksum: CRC32.checksum(of: bytes), of: bytes.count) }
@@ -41,7 +40,6 @@ extension ArrayLayout {
       nonisolated(unsafe) let piece = piece
       let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
         Result { () throws(FileError) -> (Partial, UInt32) in
-          if range.lowerBound == 0 { piece.releasePassed() }
           let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: way == .copying ? rooms[worker] : nil)
           var checksum = BlockChecksum.unwanted
           let partial: Partial

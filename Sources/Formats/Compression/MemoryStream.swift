@@ -37,9 +37,9 @@ struct MemoryStream: ByteStream {
   }
 
   mutating func claim(_ count: Int) -> StreamPiece? {
-    let passed = passed()
     let offset = range.lowerBound + position
-    return StreamPiece(take(count) ?? UnsafeRawBufferPointer(start: nil, count: 0), of: owner, at: offset, after: passed)
+    let piece = next(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    return StreamPiece(piece, of: owner, at: offset)
   }
 
   func hold() -> FileLease? { owner.hold() }
@@ -55,18 +55,11 @@ struct MemoryStream: ByteStream {
   }
 
   private mutating func next(_ count: Int) -> UnsafeRawBufferPointer? {
-    if let passed = passed() { owner.release(passed) }
-    return take(count)
-  }
-
-  /// What was given before and is no longer looked at, if it is still to be released; whoever asks sees to that.
-  private mutating func passed() -> Range<Int>? {
-    guard position > released else { return nil }
-    defer { released = position }
-    return range.lowerBound + released..<range.lowerBound + position
-  }
-
-  private mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {
+    // What was given before is no longer looked at.
+    if position > released {
+      owner.release(range.lowerBound + released..<range.lowerBound + position)
+      released = position
+    }
     let start = range.lowerBound + position
     let length = min(count, remainingBound)
     guard length > 0 else { return nil }

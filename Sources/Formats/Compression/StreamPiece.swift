@@ -6,23 +6,19 @@ struct StreamPiece {
   private let bytes: UnsafeRawBufferPointer
   private let file: InputFile?
   private let offset: Int
-  /// What is to be done about those before them.
-  private let release: (file: InputFile, passed: Range<Int>)?
 
   /// Bytes in memory.
   init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
     file = nil
     offset = 0
-    release = nil
   }
 
-  /// Bytes of a file, which begin at `offset` in it, after some that were `passed`.
-  init(_ bytes: UnsafeRawBufferPointer, of file: InputFile, at offset: Int, after passed: Range<Int>?) {
+  /// Bytes of a file, which begin at `offset` in it.
+  init(_ bytes: UnsafeRawBufferPointer, of file: InputFile, at offset: Int) {
     self.bytes = bytes
     self.file = file.canBeCopied ? file : nil
     self.offset = offset
-    release = passed.map { (file, $0) }
   }
 
   var count: Int { bytes.count }
@@ -44,11 +40,6 @@ struct StreamPiece {
   }
 
   private static let longestShort = 1 << 24
-
-  /// Releases what was claimed before, which takes so long that one thread had better do it while others work. To be called once.
-  func releasePassed() {
-    if let release { release.file.release(release.passed) }
-  }
 
   /// The bytes in `range`: copied to `room`, or in place where that is nil.
   func part(_ range: Range<Int>, room: UnsafeMutableRawPointer?) throws(FileError) -> UnsafeRawBufferPointer {
