@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python"
 from measuring import measured, peak_memory, run  # noqa: E402
 
 LAYERS, ROWS, COLUMNS = 32, 4096, 3840
-ROUNDS = 5
+ROUNDS = 9
 
 
 def make(folder):

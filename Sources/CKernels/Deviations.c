@@ -45,42 +45,11 @@ DEFINE_LANES(f32, float, uint32_t)
 DEFINE_LANES(f64, double, uint64_t)
 
 #if defined(__x86_64__)
-// By itself the compiler keeps to half the width that there is.
-__attribute__((target("avx512f"))) static void add_rows_avx512(lanes_f32 *lanes, const float *x, size_t count, double center) {
-  const __m512d from = _mm512_set1_pd(center);
-  __m512d sum[2], squares[2];
-  for (int half = 0; half < 2; half++) {
-    sum[half] = _mm512_loadu_pd(lanes->sum + 8 * half);
-    squares[half] = _mm512_loadu_pd(lanes->squares + 8 * half);
-  }
-  __m512 low = _mm512_loadu_ps(lanes->low), high = _mm512_loadu_ps(lanes->high);
-  uint32_t zeros = 0;
-  for (size_t i = 0; i + LANES <= count; i += LANES) {
-    const __m512 part = _mm512_loadu_ps(x + i);
-    zeros += (uint32_t)__builtin_popcount(_mm512_cmp_ps_mask(part, _mm512_setzero_ps(), _CMP_EQ_OQ));
-    low = _mm512_min_ps(part, low);
-    high = _mm512_max_ps(part, high);
-    const __m256 halves[2] = {
-        _mm512_castps512_ps256(part), _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(part), 1))};
-    for (int half = 0; half < 2; half++) {
-      const __m512d distance = _mm512_sub_pd(_mm512_cvtps_pd(halves[half]), from);
-      sum[half] = _mm512_add_pd(sum[half], distance);
-      squares[half] = _mm512_add_pd(squares[half], _mm512_mul_pd(distance, distance));
-    }
-  }
-  for (int half = 0; half < 2; half++) {
-    _mm512_storeu_pd(lanes->sum + 8 * half, sum[half]);
-    _mm512_storeu_pd(lanes->squares + 8 * half, squares[half]);
-  }
-  _mm512_storeu_ps(lanes->low, low);
-  _mm512_storeu_ps(lanes->high, high);
-  lanes->zeros[0] += zeros;
-}
-#endif
-
-#if defined(__x86_64__)
-// About zero nothing need be taken from a number, and the square of a Float is exact as a Double: a fused addition of it has the same bits.
-__attribute__((target("avx2,fma,popcnt"))) static void add_rows_about_zero(lanes_f32 *lanes, const float *x, size_t count) {
+// Eight numbers at a time, which the compiler does not come to by itself. With `is_about_zero` there is no center to be taken from them, and
+// as the square of a Float is exact in a Double, adding it in one step has the same bits.
+__attribute__((target("avx2,fma,popcnt"), always_inline)) static inline void add_vectors(
+    lanes_f32 *lanes, const float *x, size_t count, double center, int is_about_zero) {
+  const __m256d from = _mm256_set1_pd(center);
   __m256d sum[4], squares[4];
   for (int part = 0; part < 4; part++) {
     sum[part] = _mm256_loadu_pd(lanes->sum + 4 * part);
@@ -97,8 +66,10 @@ __attribute__((target("avx2,fma,popcnt"))) static void add_rows_about_zero(lanes
     }
     for (int part = 0; part < 4; part++) {
       const __m256d numbers = _mm256_cvtps_pd(_mm_loadu_ps(x + i + 4 * part));
-      sum[part] = _mm256_add_pd(sum[part], numbers);
-      squares[part] = _mm256_fmadd_pd(numbers, numbers, squares[part]);
+      const __m256d distance = is_about_zero ? numbers : _mm256_sub_pd(numbers, from);
+      sum[part] = _mm256_add_pd(sum[part], distance);
+      squares[part] = is_about_zero ? _mm256_fmadd_pd(distance, distance, squares[part])
+                                    : _mm256_add_pd(squares[part], _mm256_mul_pd(distance, distance));
     }
   }
   for (int part = 0; part < 4; part++) {
@@ -109,12 +80,23 @@ __attribute__((target("avx2,fma,popcnt"))) static void add_rows_about_zero(lanes
   _mm256_storeu_ps(lanes->high, high);
   lanes->zeros[0] += zeros;
 }
+
+__attribute__((target("avx2,fma,popcnt"))) static void add_rows_avx2(lanes_f32 *lanes, const float *x, size_t count, double center) {
+  if (center == 0) return add_vectors(lanes, x, count, center, 1);
+  add_vectors(lanes, x, count, center, 0);
+}
+
+// The same, where the compiler counts zeros by masks.
+__attribute__((target("arch=x86-64-v4"))) static void add_rows_avx512(lanes_f32 *lanes, const float *x, size_t count, double center) {
+  if (center == 0) return add_vectors(lanes, x, count, center, 1);
+  add_vectors(lanes, x, count, center, 0);
+}
 #endif
 
 static void add_f32(fathom_isa isa, lanes_f32 *lanes, const float *x, size_t count, double center) {
 #if defined(__x86_64__)
-  if (isa >= FATHOM_ISA_AVX2 && center == 0) return add_rows_about_zero(lanes, x, count);
   if (isa >= FATHOM_ISA_AVX512) return add_rows_avx512(lanes, x, count, center);
+  if (isa >= FATHOM_ISA_AVX2) return add_rows_avx2(lanes, x, count, center);
 #endif
   add_rows_f32(lanes, x, count, center);
 }
