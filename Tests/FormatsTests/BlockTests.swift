@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Tensors
 import Testing
 
@@ -152,6 +153,32 @@ struct BlockTests {
       #expect(sum == Double(24 << 20))
       #expect(most > 0 && most < 40 << 10, "\(name): \(most) KiB")
     }
+  }
+
+  /// Whoever looks at a block may take its checksum along, where there is one to compare it with; a wrong one is found out like damage.
+  @Test func checksumsMayBeTakenByWhoeverLooks() throws {
+    // Each time anew, for a record is checked once.
+    func read(_ name: String, _ take: @escaping (TensorBlock) -> BlockChecksum) -> (wanted: [BlockChecksum], error: FileError?) {
+      let wanted = Mutex([BlockChecksum]())
+      let error = fileError {
+        try PyTorchTests.fixture("views.pt").tensorFile().reduceBlocks(of: name, grain: 7) { block, checksum in
+          wanted.withLock { $0.append(checksum) }
+          if checksum == .wanted { checksum = take(block) }
+        } merge: { _ in }
+      }
+      return (wanted.withLock { $0 }, error)
+    }
+    func honest(_ block: TensorBlock) -> BlockChecksum {
+      guard case .floats(let values) = block else { return .wanted }
+      return .taken(StoredArchive.crc32(Array(UnsafeRawBufferPointer(values))))
+    }
+    let found = read("plain", honest)
+    #expect(found.wanted == [.wanted, .wanted, .wanted, .wanted] && found.error == nil)
+    #expect(read("plain") { _ in .wanted }.error == nil)
+    let wrong = read("plain") { _ in .taken(0) }.error
+    #expect(wrong?.kind == .badData && wrong?.reason.contains("CRC-32") == true, "\(String(describing: wrong))")
+    // A view's elements have no checksum of their own.
+    #expect(read("transposed", honest).wanted.allSatisfy { $0 == .unwanted })
   }
 
   /// Blocks of a large file are copied out of it: they are what is read whole, and nothing of the file is mapped by them.
