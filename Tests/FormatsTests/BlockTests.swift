@@ -208,8 +208,8 @@ struct BlockTests {
     #expect(error?.kind == .inputOutput && error?.reason.contains("shortened") == true, "\(String(describing: error))")
   }
 
-  /// Large tensors are read in both ways, in turn: the same numbers, in their order, and little of the file in memory.
-  @Test func bothWaysOfReadingGiveTheSame() throws {
+  /// Large tensors are looked at in place: the same numbers, in their order, and little of the file in memory.
+  @Test func largeTensorsAreLookedAtInPlace() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("a.npy")
     let output = try OutputFile(path)

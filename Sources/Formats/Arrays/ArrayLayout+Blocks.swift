@@ -35,12 +35,11 @@ extension ArrayLayout {
     defer { withExtendedLifetime(lease) {} }
     try forEachPiece(of: &stream, length: pieceLength) { piece, stream throws(FileError) in
       let isChecked = stream.wantsChecksum
-      let way = piece.reading(under: lease)
-      let start = ContinuousClock.now
+      let isInPlace = piece.isSafe(under: lease)
       nonisolated(unsafe) let piece = piece
       let partials = Parallel.mapRanges(of: piece.count / size, grain: grain, workers: workers) { range, worker in
         Result { () throws(FileError) -> (Partial, UInt32) in
-          let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: way == .copying ? rooms[worker] : nil)
+          let bytes = try piece.part(range.lowerBound * size..<range.upperBound * size, room: isInPlace ? nil : rooms[worker])
           var checksum = BlockChecksum.unwanted
           let partial: Partial
           if let block = block(inPlace: bytes.baseAddress!, range.count) {
@@ -56,7 +55,6 @@ extension ArrayLayout {
           return (partial, isChecked ? fathom_crc32(0, bytes.baseAddress, bytes.count) : 0)
         }
       }
-      piece.count(way, (ContinuousClock.now - start) / .seconds(1))
       var rest = piece.count
       for result in partials {
         let (partial, checksum) = try result.get()

@@ -1,7 +1,8 @@
 /// A run of bytes of which several threads look at a part each.
 ///
-/// A large file is mapped, but where it is shortened meanwhile a look at its bytes ends in a signal. So a part is copied into memory that
-/// stays in the thread's cache, or looked at in place while a ``FileLease`` holds, whichever a race between the two finds faster.
+/// A large file is mapped, but where it is shortened meanwhile a look at its bytes ends in a signal. So a part is looked at in place while a
+/// ``FileLease`` holds, and otherwise copied into memory that stays in the thread's cache: up to half as fast where the system keeps the
+/// file in large pages, and as fast where in small ones, each of which must be entered into the process's tables.
 struct StreamPiece {
   private let bytes: UnsafeRawBufferPointer
   private let file: InputFile?
@@ -26,20 +27,8 @@ struct StreamPiece {
   /// The bytes where they lie.
   var inPlace: UnsafeRawBufferPointer { bytes }
 
-  /// How its parts are read: in memory as they lie, in a file copied unless the file is held.
-  func reading(under lease: FileLease?) -> LargeReading {
-    guard let file else { return .inPlace }
-    guard let lease, lease.isIntact() else { return .copying }
-    return file.reading
-  }
-
-  /// Tells how long it took to look at all parts in that way, in seconds.
-  func count(_ way: LargeReading, _ seconds: Double) {
-    // A short piece says little.
-    if bytes.count >= Self.longestShort { file?.count(way, seconds / Double(bytes.count)) }
-  }
-
-  private static let longestShort = 1 << 24
+  /// Whether its parts may be looked at where they lie: in memory always, in a file while it is held.
+  func isSafe(under lease: FileLease?) -> Bool { file == nil || lease?.isIntact() == true }
 
   /// The bytes in `range`: copied to `room`, or in place where that is nil.
   func part(_ range: Range<Int>, room: UnsafeMutableRawPointer?) throws(FileError) -> UnsafeRawBufferPointer {
@@ -49,7 +38,3 @@ struct StreamPiece {
     return UnsafeRawBufferPointer(target)
   }
 }
-
-/// How parts of a large file are read. Where the system keeps a file in large pages, looking in place takes half the time of copying; where
-/// in small ones, entering each into the process's tables takes longer than to copy.
-enum LargeReading { case copying, inPlace }

@@ -5,7 +5,6 @@
 #endif
 
 internal import Synchronization
-internal import Tensors
 
 /// The bytes of a file that is read: mapped if it is a regular file, otherwise (standard input, a pipe) read to its end.
 ///
@@ -23,10 +22,10 @@ public final class InputFile: @unchecked Sendable {
   private let descriptor: Int32
   /// The file that this is a part of, and where it begins there.
   private let whole: (file: InputFile, start: Int)?
+  /// Taken while a lease is.
+  private let holding = Mutex(())
   /// What was released since memory was last given back.
   private let passed = Mutex<(range: Range<Int>, count: Int)>((0..<0, 0))
-  /// Both ways in turn, three times unless one is clearly the faster.
-  private let readingRace = Mutex(Race([LargeReading.inPlace, .copying], lead: 1.5))
 
   /// Opens a file, `-` for standard input.
   /// - Parameter pipeLimit: How many bytes are read from what is no regular file before it is refused as endless.
@@ -122,16 +121,7 @@ public final class InputFile: @unchecked Sendable {
   func hold() -> FileLease? {
     if let whole { return whole.file.hold() }
     // One at a time.
-    return owner == .mapping ? readingRace.withLock { _ in FileLease(descriptor, length: bytes.count) } : nil
-  }
-
-  /// How large parts are best read, for whoever holds the file.
-  var reading: LargeReading { whole?.file.reading ?? readingRace.withLock { $0.next } }
-
-  /// Tells what one took, in seconds for each byte.
-  func count(_ way: LargeReading, _ seconds: Double) {
-    if let whole { return whole.file.count(way, seconds) }
-    readingRace.withLock { $0.count(way, seconds) }
+    return owner == .mapping ? holding.withLock { _ in FileLease(descriptor, length: bytes.count) } : nil
   }
 
   /// Copies bytes of the file, as many as `target` holds, without mapping them.

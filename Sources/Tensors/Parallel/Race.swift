@@ -4,17 +4,14 @@
 package struct Race<Way: Sendable & Equatable>: Sendable {
   private let ways: [Way]
   private let turns: Int
-  private let lead: Double
   private var calls = 0
   private var best: [Double]
 
-  /// A race of up to `turns` turns for each way, of which the fastest counts, for others may be disturbed. Once each has had as many turns,
-  /// the race is over where the fastest takes `lead` times less than the rest.
-  package init(_ ways: [Way], turns: Int = 3, lead: Double = .infinity) {
-    precondition(!ways.isEmpty && turns > 0 && lead >= 1, "a race needs ways and turns")
+  /// A race of `turns` turns for each way, of which the fastest counts, for others may be disturbed.
+  package init(_ ways: [Way], turns: Int = 3) {
+    precondition(!ways.isEmpty && turns > 0, "a race needs ways and turns")
     self.ways = ways
     self.turns = turns
-    self.lead = lead
     best = [Double](repeating: .infinity, count: ways.count)
   }
 
@@ -28,11 +25,6 @@ package struct Race<Way: Sendable & Equatable>: Sendable {
     calls += 1
   }
 
-  private var isOver: Bool {
-    if calls >= turns * ways.count { return true }
-    guard calls > 0, calls % ways.count == 0 else { return false }
-    return best.indices.allSatisfy { $0 == fastest || best[$0] >= lead * best[fastest] }
-  }
-
+  private var isOver: Bool { calls >= turns * ways.count }
   private var fastest: Int { best.indices.min { best[$0] < best[$1] }! }
 }
