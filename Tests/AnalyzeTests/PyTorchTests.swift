@@ -16,6 +16,9 @@ import Testing
     let table = try Command.run("embed", "w.csv", "--method", "pca", in: folder.url)
     let weights = try Command.run("embed", module, "--weights", "0", "--method", "pca", in: folder.url)
     #expect(table.output == weights.output)
+    // The file taken for the layer, and no source: said so.
+    let turned = try Command.run("embed", "--weights", module, in: folder.url)
+    #expect(turned.status == 64 && turned.errors.contains("the file comes first: \(module) --weights LAYER"), "\(turned.errors)")
     let missing = try Command.run("embed", module, "--weights", "9", in: folder.url)
     #expect(missing.status == 65 && missing.errors.contains("there are 0, 1, 3"))
     #expect(try Command.run("embed", module, "--logits", in: folder.url).status == 64)

@@ -53,6 +53,12 @@ struct SourceReader {
   private var fileOption: String? { tensor.map { _ in "--tensor" } ?? labelColumn.map { _ in "--label-column" } }
 
   private func read(dataset name: String) throws -> LoadedSource {
+    if let layer = run.weights {
+      let isFile = (try? InputFile(layer)) != nil
+      throw Failure(
+        .usage, "--weights names a layer of a run or of a file of tensors; \(name) is a data set",
+        hint: isFile ? "the file comes first: \(layer) --weights LAYER" : nil)
+    }
     if let option = run.given { throw Failure(.usage, "\(option) is for run directories; \(name) is a data set") }
     if let fileOption { throw Failure(.usage, "\(fileOption) is for files; \(name) is a data set") }
     guard let dataset = try Dataset.named(name) else { throw Failure(.cannotRead, "\(name): no such data set") }
