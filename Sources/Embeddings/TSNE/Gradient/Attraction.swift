@@ -87,7 +87,7 @@ final class Attraction {
         fathom_attraction_planar(
           isa, isPacked ? 1 : 0, reading, points, sliceStarts.pointer, edges.pointer, range.lowerBound, range.upperBound, forces)
       }
-      race.count(reading, monotonicSeconds() - start)
+      race.count(monotonicSeconds() - start)
     } else {
       Parallel.forEachRange(of: Self.sliceCount(count), grain: Self.grain) { _, range in
         fathom_attraction_general(
