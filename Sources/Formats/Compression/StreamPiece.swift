@@ -1,8 +1,8 @@
 /// A run of bytes of which several threads look at a part each.
 ///
 /// A large file is mapped, but where it is shortened meanwhile a look at its bytes ends in a signal. So a part is looked at in place while a
-/// ``FileLease`` holds, and otherwise copied into memory that stays in the thread's cache: up to half as fast where the system keeps the
-/// file in large pages, and as fast where in small ones, each of which must be entered into the process's tables.
+/// ``FileLease`` holds, and otherwise copied into memory that stays in the thread's cache. Copying takes as long as looking in place where the
+/// system keeps the file in small pages, each of which must be entered into the process's tables, and half as long again where in large ones.
 struct StreamPiece {
   private let bytes: UnsafeRawBufferPointer
   private let file: InputFile?
